@@ -1,0 +1,229 @@
+/**
+ * What a BPMN file means, as flat frozen data: nodes and flows by BPMN id, nothing nested, nothing computed twice. Derived from
+ * the XML by `compile`, never stored. The kernel reads it and nothing else; vendor attributes have been mapped before they get here.
+ *
+ * To add an element: add its kind to {@link NodeByKind}; the compiler then leads to the reader and the behaviour it needs.
+ */
+import type { Json } from '../json.js'
+
+/** A BPMN id. Everything in state, facts and rows refers to elements by these. */
+export type Id = string
+
+/** One BPMN file: its processes. */
+export interface Graph {
+  /** The processes by id, in file order. */
+  readonly processes: Readonly<Record<Id, ProcessGraph>>
+}
+
+export interface ProcessGraph {
+  readonly id: Id
+  readonly name?: string
+  /** `undefined` where the file does not say (deploys with a warning); `false` is a draft that cannot start. */
+  readonly isExecutable?: boolean
+  readonly nodes: Readonly<Record<Id, Node>>
+  readonly flows: Readonly<Record<Id, SequenceFlow>>
+  /** The process itself and every sub-process, by id. */
+  readonly scopes: Readonly<Record<Id, ScopeGraph>>
+  readonly lanes: Readonly<Record<Id, Lane>>
+  /** Names that expressions may use without a value: data objects, mapping targets, `qt:data`, loop variables. Absent means null. */
+  readonly declared: readonly string[]
+  /** Deadlines of the whole process (`for="agency"` or `process`). */
+  readonly deadlines: readonly Deadline[]
+  /** The ISO header of the procedure, if the file carries one (ISO 9001:2015 §7.5). */
+  readonly procedure?: Readonly<Record<string, string>>
+  /** What becomes of an error that nothing catches. Default `incident`. */
+  readonly uncaughtError: 'incident' | 'terminate'
+}
+
+/** What a process or sub-process contains: where a scope of it begins and what may interrupt it. */
+export interface ScopeGraph {
+  readonly id: Id
+  /** The scope that contains this one; `undefined` for the process. */
+  readonly parent?: Id
+  /** None start events; or, where the scope has no start event at all, every activity and gateway without incoming flow (BPMN §13.2.1, §10.4.2). */
+  readonly starts: readonly Id[]
+  /** Start events with a trigger. Of a process: they create instances. */
+  readonly triggeredStarts: readonly Id[]
+  /** Event sub-processes directly inside. */
+  readonly eventSubProcesses: readonly Id[]
+}
+
+export interface SequenceFlow {
+  readonly id: Id
+  readonly name?: string
+  readonly source: Id
+  readonly target: Id
+  readonly condition?: Expression
+}
+
+/** A text to be evaluated, or a value that needs no evaluation. */
+export type Expression =
+  | { readonly language: 'constant'; readonly value: Json }
+  | { readonly language: 'feel'; readonly text: string }
+
+/** `target := source`, evaluated in one scope and written in another (`qt:input`, `qt:output`, data associations). */
+export interface Mapping {
+  readonly target: string
+  readonly source: Expression
+}
+
+export interface Lane {
+  readonly id: Id
+  readonly name?: string
+  readonly parent?: Id
+  readonly assignments: readonly Assignment[]
+  readonly deadlines: readonly Deadline[]
+}
+
+/** Who: `qt:assignment`, BPMN resource roles, or a vendor's candidate attributes (BPMN §10.3.1, WS-HumanTask §4.2). */
+export interface Assignment {
+  readonly role: 'lead' | 'coordinate' | 'inform' | 'monitor' | 'consult'
+  /** Yields one reference or a list of them: `user:an`, `group:van-thu`, `position:chanh-van-phong`, `unit:phong-tc`; a bare word is a user. */
+  readonly to: Expression
+  /** `one` and a single user: theirs at once. `claim`: offered to all who match, taken by one. */
+  readonly mode: 'one' | 'claim'
+}
+
+/** By when (`qt:deadline`). Either an amount on a calendar or a moment. */
+export interface Deadline {
+  /** `handler` and `unit` bind the person, `agency` and `process` the agency. */
+  readonly for: 'handler' | 'unit' | 'agency' | 'process'
+  /** Yields `5 wd` (working days), `8 wh` (working hours), `15 cd` (calendar days) or an ISO 8601 duration. */
+  readonly within?: Expression
+  /** Yields an ISO 8601 date or date-time. */
+  readonly at?: Expression
+  /** Code of the calendar; the agency's own where absent. */
+  readonly calendar?: string
+  readonly warnBefore?: string
+}
+
+interface NodeBase<K extends string> {
+  readonly kind: K
+  readonly id: Id
+  readonly name?: string
+  /** The process or sub-process that contains the node. */
+  readonly scope: Id
+  /** The innermost lane that holds the node. */
+  readonly lane?: Id
+  readonly incoming: readonly Id[]
+  readonly outgoing: readonly Id[]
+  /** The default flow: taken when no condition holds. */
+  readonly default?: Id
+}
+
+/** What all activities share (BPMN §10.3). */
+export interface ActivityBase<K extends string> extends NodeBase<K> {
+  /** Boundary events attached to it. */
+  readonly boundaryEvents: readonly Id[]
+  readonly loop?: Loop
+  /** Evaluated on entering, into the activity's own scope. */
+  readonly inputs: readonly Mapping[]
+  /** Evaluated on completing, into the scope around it. Where there is one, nothing but these leaves the activity. */
+  readonly outputs: readonly Mapping[]
+  readonly deadlines: readonly Deadline[]
+  readonly isForCompensation: boolean
+  /** The activity that undoes this one (through its compensation boundary event). */
+  readonly compensatedBy?: Id
+}
+
+/** Standard loops join this union with the issue Elements. */
+export type Loop = MultiInstance
+
+/** Multi-instance loop characteristics (BPMN §10.3.8, §13.3.6). */
+export interface MultiInstance {
+  readonly type: 'multiInstance'
+  readonly isSequential: boolean
+  readonly cardinality?: Expression
+  readonly collection?: Expression
+  readonly elementVariable?: string
+  /** Evaluated after each completed instance, in that instance's scope. */
+  readonly completionCondition?: Expression
+  readonly outputCollection?: string
+  readonly outputElement?: Expression
+}
+
+/** What can be waited for or thrown (BPMN §10.5.5). `id` is the event definition's own, or derived from its event's. */
+export type EventDefinition =
+  | { readonly type: 'timer'; readonly id: Id; readonly timer: 'date' | 'duration' | 'cycle'; readonly expression: Expression }
+  | { readonly type: 'error'; readonly id: Id; readonly code?: string; readonly codeVariable?: string; readonly messageVariable?: string }
+  | { readonly type: 'terminate'; readonly id: Id }
+
+export interface StartEvent extends NodeBase<'startEvent'> {
+  readonly triggers: readonly EventDefinition[]
+  readonly isInterrupting: boolean
+  readonly isParallelMultiple: boolean
+}
+
+export interface IntermediateCatchEvent extends NodeBase<'intermediateCatchEvent'> {
+  readonly triggers: readonly EventDefinition[]
+  readonly isParallelMultiple: boolean
+}
+
+/** Without a result (none) it is a milestone. */
+export interface IntermediateThrowEvent extends NodeBase<'intermediateThrowEvent'> {
+  readonly results: readonly EventDefinition[]
+}
+
+export interface BoundaryEvent extends NodeBase<'boundaryEvent'> {
+  readonly attachedTo: Id
+  readonly triggers: readonly EventDefinition[]
+  readonly isInterrupting: boolean
+  readonly isParallelMultiple: boolean
+}
+
+export interface EndEvent extends NodeBase<'endEvent'> {
+  readonly results: readonly EventDefinition[]
+}
+
+export interface UserTask extends ActivityBase<'userTask'> {
+  /** Its own, or its lane's. Empty: offered to whoever administers the agency's work. */
+  readonly assignments: readonly Assignment[]
+  readonly form?: string
+  /** What the person finds written on it; the node's name where absent. */
+  readonly title?: Expression
+}
+
+/** Work done by a machine. */
+export type Work =
+  /** A host's handler, by topic. A job: runs after commit, may run twice, counts once. */
+  | { readonly type: 'handler'; readonly topic: string; readonly retries: RetryPolicy }
+  /** The next number of a register (số đến, số đi; NĐ 30/2020), taken inside the step. `register` and `year` as of the agency. */
+  | { readonly type: 'number'; readonly register: string; readonly variable: string }
+
+/** How often and how far apart a failing job is tried: pauses in milliseconds, one per further attempt. */
+export interface RetryPolicy {
+  readonly pausesMs: readonly number[]
+}
+
+export interface ServiceTask extends ActivityBase<'serviceTask'> {
+  readonly work: Work
+}
+
+export interface SubProcess extends ActivityBase<'subProcess'> {
+  readonly isTriggeredByEvent: boolean
+}
+
+/** Every flow node by its kind. */
+export interface NodeByKind {
+  readonly startEvent: StartEvent
+  readonly intermediateCatchEvent: IntermediateCatchEvent
+  readonly intermediateThrowEvent: IntermediateThrowEvent
+  readonly boundaryEvent: BoundaryEvent
+  readonly endEvent: EndEvent
+  readonly task: ActivityBase<'task'>
+  readonly manualTask: ActivityBase<'manualTask'>
+  readonly userTask: UserTask
+  readonly serviceTask: ServiceTask
+  readonly subProcess: SubProcess
+  readonly exclusiveGateway: NodeBase<'exclusiveGateway'>
+  readonly parallelGateway: NodeBase<'parallelGateway'>
+}
+
+export type NodeKind = keyof NodeByKind
+export type Node = NodeByKind[NodeKind]
+export type Activity = Extract<Node, ActivityBase<NodeKind>>
+
+/** Whether the node is an activity: has boundary events, loops, mappings. */
+export function isActivity(node: Node): node is Activity {
+  return 'boundaryEvents' in node
+}

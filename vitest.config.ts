@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+// Tests run from sources: every package exports them under this private condition.
+const conditions = ['@quytrinh/source', ...defaultServerConditions]
+
+// Without `extends` a project would not see the root's resolve settings.
+const project = (name: string, folder: string, extra: Record<string, unknown> = {}) => ({
+  extends: true as const,
+  test: { name, root: join(import.meta.dirname, folder), include: ['test/**/*.test.ts'], ...extra },
+})
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      project('rules', 'packages/rules'),
+      project('engine', 'packages/engine'),
+      project('persistence', 'packages/persistence', { globalSetup: ['test/pg-setup.ts'] }),
+      project('cli', 'packages/cli'),
+      project('processes', 'processes'),
+      project('examples', 'examples', { include: ['*/test/**/*.test.ts'] }),
+      project('workspace', '.', { include: ['{test,bench,conformance,torture}/**/*.test.ts'] }),
+    ],
+    coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.d.ts'] },
+  },
+})
