@@ -28,7 +28,7 @@ interface Manifest {
 
 /** Sorted, types marked as such: `createEngine`, `type Engine`. */
 export function exportedNames({ exports }: Source): readonly string[] {
-  return exports.map(({ name, isType }) => (`${isType ? 'type ' : ''}${name ?? '*'}`)).sort()
+  return exports.map(({ name, isType }) => `${isType ? 'type ' : ''}${name ?? '*'}`).sort()
 }
 
 /** A door says by name what it lets through, so that nothing becomes public unnoticed. */
