@@ -16,7 +16,15 @@ export class EngineError extends Error {
   /** The HTTP status that fits. */
   readonly status: number
 
-  constructor(code: string, message: string, options: { readonly details?: Readonly<Record<string, unknown>>; readonly status?: number; readonly cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: {
+      readonly details?: Readonly<Record<string, unknown>>
+      readonly status?: number
+      readonly cause?: unknown
+    } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.details = options.details ?? {}

@@ -136,7 +136,7 @@ export interface MultiInstance {
   readonly cardinality?: Expression
   readonly collection?: Expression
   readonly elementVariable?: string
-  /** Evaluated after each completed instance, in that instance's scope. */
+  /** Evaluated after each completed instance, in the scope around the instances, where their counts are visible. */
   readonly completionCondition?: Expression
   readonly outputCollection?: string
   readonly outputElement?: Expression
@@ -148,31 +148,37 @@ export type EventDefinition =
   | { readonly type: 'error'; readonly id: Id; readonly code?: string; readonly codeVariable?: string; readonly messageVariable?: string }
   | { readonly type: 'terminate'; readonly id: Id }
 
+/** What an event waits for. */
+export type Trigger = Extract<EventDefinition, { type: 'timer' | 'error' }>
+
+/** What an event throws. */
+export type Result = Extract<EventDefinition, { type: 'error' | 'terminate' }>
+
 export interface StartEvent extends NodeBase<'startEvent'> {
-  readonly triggers: readonly EventDefinition[]
+  readonly triggers: readonly Trigger[]
   readonly isInterrupting: boolean
   readonly isParallelMultiple: boolean
 }
 
 export interface IntermediateCatchEvent extends NodeBase<'intermediateCatchEvent'> {
-  readonly triggers: readonly EventDefinition[]
+  readonly triggers: readonly Trigger[]
   readonly isParallelMultiple: boolean
 }
 
 /** Without a result (none) it is a milestone. */
 export interface IntermediateThrowEvent extends NodeBase<'intermediateThrowEvent'> {
-  readonly results: readonly EventDefinition[]
+  readonly results: readonly Result[]
 }
 
 export interface BoundaryEvent extends NodeBase<'boundaryEvent'> {
   readonly attachedTo: Id
-  readonly triggers: readonly EventDefinition[]
+  readonly triggers: readonly Trigger[]
   readonly isInterrupting: boolean
   readonly isParallelMultiple: boolean
 }
 
 export interface EndEvent extends NodeBase<'endEvent'> {
-  readonly results: readonly EventDefinition[]
+  readonly results: readonly Result[]
 }
 
 export interface UserTask extends ActivityBase<'userTask'> {

@@ -1,1 +1,2 @@
-export {}
+export type * from './store.js'
+export { StoreUnavailable } from './store.js'

@@ -1,0 +1,23 @@
+/** BPMN word → behaviour. A kind without one does not compile. */
+import type { Behaviours } from '../move.js'
+import { boundaryEvent, endEvent, intermediateCatchEvent, intermediateThrowEvent, startEvent } from './events.js'
+import { exclusiveGateway, parallelGateway } from './gateways.js'
+import { serviceTask } from './service-task.js'
+import { subProcess } from './sub-process.js'
+import { manualTask, task } from './tasks.js'
+import { userTask } from './user-task.js'
+
+export const behaviours: Behaviours = {
+  startEvent,
+  intermediateCatchEvent,
+  intermediateThrowEvent,
+  boundaryEvent,
+  endEvent,
+  task,
+  manualTask,
+  userTask,
+  serviceTask,
+  subProcess,
+  exclusiveGateway,
+  parallelGateway,
+}

@@ -1,0 +1,68 @@
+/** What a step may read besides graph, state and input. Nothing here reads a clock, a disk or a network. */
+import type { Json, Variables } from '../json.js'
+import type { Expression } from '../model/graph.js'
+import type { EpochMs } from '../ports/store.js'
+
+/** The states of a human task that stay open (WS-HumanTask §4.10). Closed ones leave the state. */
+export type HumanTaskState = 'created' | 'ready' | 'reserved' | 'inProgress' | 'suspended'
+
+export type HumanTaskEvent =
+  | 'claim'
+  | 'release'
+  | 'start'
+  | 'stop'
+  | 'suspend'
+  | 'resume'
+  | 'delegate'
+  | 'forward'
+  | 'complete'
+
+/** The value under a name, `null` for a declared name without a value, `undefined` for a name nobody declared. */
+export type Lookup = (name: string) => Json | undefined
+
+export interface Env {
+  readonly now: EpochMs
+  /** Steps of the loop before an instance is stopped with an incident. */
+  readonly movesMax: number
+  /** Throws {@link Trouble} on an undeclared name, a wrong type or a spent budget. */
+  evaluate(expression: Expression, lookup: Lookup): Json
+  /** The moment a timer fires for the `fired + 1`-th time; `undefined` when it does so no more. Throws {@link Trouble} on a bad text. */
+  timerDue(timer: 'date' | 'duration' | 'cycle', text: string, anchor: EpochMs, fired: number): EpochMs | undefined
+  /** `start` plus `5 wd`, `8 wh`, `15 cd` or an ISO duration, on a calendar. Throws {@link Needed} for a calendar not at hand. */
+  due(within: string, start: EpochMs, calendar: string | undefined): EpochMs
+  /** An ISO date or date-time in the agency's zone. Throws {@link Trouble}. */
+  moment(text: string): EpochMs
+  /** The human-task machine as a function; `undefined` where the event is not possible. */
+  humanTask(state: HumanTaskState, event: HumanTaskEvent): HumanTaskState | 'completed' | undefined
+  /** The next free number of a register. Throws {@link Needed} for a register not at hand. */
+  nextNumber(register: string): number
+  /** A handler that runs inside the step: synchronous, no I/O. */
+  inline(topic: string): ((variables: Variables) => Variables) | undefined
+}
+
+/** Data or an expression that does not do what the process expects of it. Becomes an incident at the token that met it. */
+export class Trouble extends Error {
+  readonly code: string
+  readonly details: { readonly [name: string]: Json }
+
+  constructor(code: string, details: { readonly [name: string]: Json }) {
+    super(code)
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Something a step cannot know beforehand. */
+export type Need =
+  | { readonly type: 'calendar'; readonly code: string | undefined }
+  | { readonly type: 'register'; readonly register: string }
+
+/** Ends the step without a trace; it is taken again, from the start, when the need is at hand. */
+export class Needed extends Error {
+  readonly need: Need
+
+  constructor(need: Need) {
+    super(need.type)
+    this.need = need
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * The one writer of state: what each fact means for it. `step` calls this for every fact it emits, `replay` for every fact of a
+ * journal; so the two cannot differ.
+ */
+import { assert } from '../errors.js'
+import type { Fact } from './facts.js'
+import { type ActivityState, mayBecome } from './lifecycle.js'
+import type { DraftState, InstanceState, LoopState, Scope, Token, Wait } from './state.js'
+import { DraftTable, emptyTable, row } from './table.js'
+
+/** A state that `evolve` may write on; the one it was made from stays as it is. */
+export function draftOf(state: InstanceState): DraftState {
+  return {
+    ...state,
+    scopes: new DraftTable(state.scopes),
+    tokens: new DraftTable(state.tokens),
+    waits: new DraftTable(state.waits),
+    incidents: new DraftTable(state.incidents),
+  }
+}
+
+/** The state before the first fact. */
+export function unborn(): DraftState {
+  return draftOf({
+    schema: 1,
+    process: '',
+    definition: '',
+    version: 0,
+    status: 'active',
+    startedAt: 0,
+    startedBy: '',
+    seq: 0,
+    scopes: emptyTable(),
+    tokens: emptyTable(),
+    waits: emptyTable(),
+    incidents: emptyTable(),
+  })
+}
+
+/** The state that a journal tells of (invariant 1). */
+export function replay(facts: Iterable<Fact>): InstanceState {
+  const state = unborn()
+  for (const fact of facts) evolve(state, fact)
+  return state
+}
+
+export function evolve(state: DraftState, fact: Fact): void {
+  switch (fact.type) {
+    case 'processStarted':
+      return start(state, fact)
+    case 'entered':
+      return enter(state, fact)
+    case 'arrived':
+      return arrive(state, fact.token)
+    case 'completed':
+      for (const joined of fact.joined ?? []) remove(state, joined, 'completed')
+      return remove(state, fact.token, 'completed')
+    case 'terminated':
+      return remove(state, fact.token, 'terminated')
+    case 'failed':
+      return remove(state, fact.token, 'failed')
+    case 'scopeOpened':
+      return openScope(state, fact)
+    case 'scopeClosed':
+      return closeScope(state, fact.scope)
+    case 'loopAdvanced':
+      return advanceLoop(state, fact)
+    case 'variablesSet': {
+      const scope = scopeOf(state, fact.scope)
+      return state.scopes.put(scope.id, { ...scope, variables: { ...scope.variables, ...fact.variables } })
+    }
+    case 'waitOpened':
+      return openWait(state, fact.wait)
+    case 'taskMoved': {
+      const { owner: _, ...wait } = waitOf(state, fact.wait, 'humanTask')
+      return state.waits.put(wait.id, {
+        ...wait,
+        state: fact.state,
+        ...(fact.owner === null ? {} : { owner: fact.owner }),
+      })
+    }
+    case 'jobRescheduled': {
+      const { due: _, ...wait } = waitOf(state, fact.wait, 'job')
+      return state.waits.put(wait.id, {
+        ...wait,
+        attempts: fact.attempts,
+        ...(fact.due === null ? {} : { due: fact.due }),
+      })
+    }
+    case 'timerAdvanced':
+      return state.waits.put(fact.wait, { ...waitOf(state, fact.wait, 'timer'), due: fact.due, fired: fact.fired })
+    case 'waitClosed':
+      return closeWait(state, fact.wait)
+    case 'triggered': {
+      const token = tokenOf(state, fact.token)
+      return state.tokens.put(token.id, { ...token, triggered: [...(token.triggered ?? []), fact.trigger] })
+    }
+    case 'incidentRaised':
+      take(state, fact.incident.id)
+      state.incidents.put(fact.incident.id, fact.incident)
+      return become(state, fact.incident.token, 'failing')
+    case 'incidentResolved': {
+      const incident = row(state.incidents, fact.incident)
+      assert(incident !== undefined, `incident ${fact.incident} is open`)
+      state.incidents.remove(fact.incident)
+      return become(state, incident.token, 'active')
+    }
+    case 'errorThrown':
+    case 'numberTaken':
+      return
+    case 'processEnded':
+      state.status = fact.status
+      return
+  }
+}
+
+type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>
+
+/** Numbers are given in order and never again. */
+function take(state: DraftState, seq: number): void {
+  assert(seq === state.seq + 1, `number ${seq} follows ${state.seq}`)
+  state.seq = seq
+}
+
+function start(state: DraftState, fact: FactOf<'processStarted'>): void {
+  state.process = fact.process
+  state.definition = fact.definition
+  state.version = fact.version
+  if (fact.businessKey !== undefined) state.businessKey = fact.businessKey
+  state.startedAt = fact.at
+  state.startedBy = fact.by
+  if (fact.due !== undefined) state.due = fact.due
+  take(state, 1)
+  state.scopes.put(1, { id: 1, kind: 'process', node: fact.process, variables: fact.variables, live: 0 })
+}
+
+function enter(state: DraftState, fact: FactOf<'entered'>): void {
+  take(state, fact.token)
+  const token: Token = { id: fact.token, scope: fact.scope, node: fact.node }
+  if (fact.flow !== undefined) Object.assign(token, { flow: fact.flow })
+  if (fact.index !== undefined) Object.assign(token, { index: fact.index })
+  state.tokens.put(token.id, token)
+  const scope = scopeOf(state, fact.scope)
+  state.scopes.put(scope.id, { ...scope, live: scope.live + 1 })
+}
+
+function arrive(state: DraftState, id: number): void {
+  const token = tokenOf(state, id)
+  const scope = scopeOf(state, token.scope)
+  const arrived = [...(scope.arrivals?.[token.node] ?? []), id]
+  state.scopes.put(scope.id, { ...scope, arrivals: { ...scope.arrivals, [token.node]: arrived } })
+}
+
+function remove(state: DraftState, id: number, to: ActivityState): void {
+  const token = tokenOf(state, id)
+  assert(mayBecome(token.state ?? 'active', to), `${token.node} may become ${to} from ${token.state ?? 'active'}`)
+  state.tokens.remove(id)
+  const scope = scopeOf(state, token.scope)
+  state.scopes.put(scope.id, withoutArrival({ ...scope, live: scope.live - 1 }, token))
+}
+
+function withoutArrival(scope: Scope, token: Token): Scope {
+  const arrived = scope.arrivals?.[token.node]
+  if (!arrived?.includes(token.id)) return scope
+  const left = arrived.filter((id) => id !== token.id)
+  const { [token.node]: _, ...others } = scope.arrivals ?? {}
+  const arrivals = left.length > 0 ? { ...others, [token.node]: left } : others
+  const { arrivals: __, ...rest } = scope
+  return Object.keys(arrivals).length > 0 ? { ...rest, arrivals } : rest
+}
+
+function become(state: DraftState, id: number, to: ActivityState): void {
+  const token = tokenOf(state, id)
+  const from = token.state ?? 'active'
+  assert(mayBecome(from, to), `${token.node} may become ${to} from ${from}`)
+  const { state: _, ...rest } = token
+  state.tokens.put(id, to === 'active' ? rest : { ...rest, state: to })
+}
+
+function openScope(state: DraftState, fact: FactOf<'scopeOpened'>): void {
+  take(state, fact.scope)
+  const scope: Scope = {
+    id: fact.scope,
+    kind: fact.kind,
+    node: fact.node,
+    parent: fact.parent,
+    owner: fact.owner,
+    variables: fact.variables ?? {},
+    live: 0,
+  }
+  state.scopes.put(fact.scope, fact.loop === undefined ? scope : { ...scope, loop: fact.loop })
+  state.tokens.put(fact.owner, { ...tokenOf(state, fact.owner), owns: fact.scope })
+}
+
+function closeScope(state: DraftState, id: number): void {
+  const scope = scopeOf(state, id)
+  assert(scope.live === 0, `scope ${id} of ${scope.node} is empty when it closes`) // I2
+  assert((scope.waits ?? []).length === 0, `scope ${id} of ${scope.node} waits for nothing when it closes`) // I2
+  state.scopes.remove(id)
+  if (scope.owner === undefined) return
+  const { owns: _, ...owner } = tokenOf(state, scope.owner)
+  state.tokens.put(owner.id, owner)
+}
+
+function advanceLoop(state: DraftState, fact: FactOf<'loopAdvanced'>): void {
+  const scope = scopeOf(state, fact.scope)
+  assert(scope.loop !== undefined, `scope ${scope.id} is a loop`)
+  const loop: LoopState =
+    fact.change === 'started'
+      ? { ...scope.loop, next: fact.index + 1 }
+      : { ...scope.loop, [fact.change]: scope.loop[fact.change] + 1 }
+  const outputs = fact.output === undefined ? {} : { outputs: { ...loop.outputs, [fact.index]: fact.output } }
+  state.scopes.put(scope.id, { ...scope, loop: { ...loop, ...outputs } })
+}
+
+function openWait(state: DraftState, wait: Wait): void {
+  take(state, wait.id)
+  state.waits.put(wait.id, wait)
+  if (wait.token !== undefined) {
+    const token = tokenOf(state, wait.token)
+    state.tokens.put(token.id, { ...token, waits: [...(token.waits ?? []), wait.id] })
+  } else {
+    assert(wait.scope !== undefined, `wait ${wait.id} belongs to a token or a scope`) // I2
+    const scope = scopeOf(state, wait.scope)
+    state.scopes.put(scope.id, { ...scope, waits: [...(scope.waits ?? []), wait.id] })
+  }
+}
+
+function closeWait(state: DraftState, id: number): void {
+  const wait = row(state.waits, id)
+  assert(wait !== undefined, `wait ${id} is open`)
+  state.waits.remove(id)
+  if (wait.token !== undefined) {
+    const { waits, ...token } = tokenOf(state, wait.token)
+    const left = (waits ?? []).filter((other) => other !== id)
+    state.tokens.put(token.id, left.length > 0 ? { ...token, waits: left } : token)
+  } else if (wait.scope !== undefined) {
+    const { waits, ...scope } = scopeOf(state, wait.scope)
+    const left = (waits ?? []).filter((other) => other !== id)
+    state.scopes.put(scope.id, left.length > 0 ? { ...scope, waits: left } : scope)
+  }
+}
+
+function scopeOf(state: DraftState, id: number): Scope {
+  const scope = row(state.scopes, id)
+  assert(scope !== undefined, `scope ${id} is open`)
+  return scope
+}
+
+function tokenOf(state: DraftState, id: number): Token {
+  const token = row(state.tokens, id)
+  assert(token !== undefined, `token ${id} is there`)
+  return token
+}
+
+function waitOf<T extends Wait['type']>(state: DraftState, id: number, type: T): Extract<Wait, { type: T }> {
+  const wait = row(state.waits, id)
+  assert(wait !== undefined && wait.type === type, `wait ${id} is an open ${type}`)
+  return wait as Extract<Wait, { type: T }> // just asserted; TypeScript does not narrow by a type parameter
+}

@@ -1,0 +1,101 @@
+/** What did happen. Facts alone change state, through `evolve`, and they are the audit log: names and shapes are for ever. */
+import type { Json, Variables } from '../json.js'
+import type { Id } from '../model/graph.js'
+import type { EpochMs, Hash } from '../ports/store.js'
+import type { HumanTaskState } from './env.js'
+import type { Incident, InstanceStatus, LoopState, ScopeKind, Wait } from './state.js'
+
+export type Fact =
+  | {
+      readonly type: 'processStarted'
+      readonly process: Id
+      readonly definition: Hash
+      readonly version: number
+      readonly businessKey?: string
+      readonly at: EpochMs
+      readonly by: string
+      readonly variables: Variables
+      readonly due?: EpochMs
+    }
+  /** A token is at a node; the node begins. */
+  | {
+      readonly type: 'entered'
+      readonly token: number
+      readonly node: Id
+      readonly scope: number
+      readonly flow?: Id
+      readonly index?: number
+    }
+  /** A token waits at a join for others. */
+  | { readonly type: 'arrived'; readonly token: number; readonly node: Id }
+  /** The node is done and its token gone; `joined` went with it. */
+  | { readonly type: 'completed'; readonly token: number; readonly node: Id; readonly joined?: readonly number[] }
+  /** The node was stopped before it was done. */
+  | { readonly type: 'terminated'; readonly token: number; readonly node: Id }
+  /** An error ended the node: its own, or one from inside it. */
+  | { readonly type: 'failed'; readonly token: number; readonly node: Id; readonly code: string | null }
+  | {
+      readonly type: 'scopeOpened'
+      readonly scope: number
+      readonly kind: ScopeKind
+      readonly node: Id
+      readonly parent: number
+      readonly owner: number
+      readonly variables?: Variables
+      readonly loop?: LoopState
+    }
+  | { readonly type: 'scopeClosed'; readonly scope: number }
+  | {
+      readonly type: 'loopAdvanced'
+      readonly scope: number
+      readonly change: 'started' | 'completed' | 'terminated'
+      readonly index: number
+      readonly output?: Json
+    }
+  | { readonly type: 'variablesSet'; readonly scope: number; readonly variables: Variables }
+  | { readonly type: 'waitOpened'; readonly wait: Wait }
+  | {
+      readonly type: 'taskMoved'
+      readonly wait: number
+      readonly state: HumanTaskState
+      readonly owner: string | null
+      readonly event: string
+    }
+  | {
+      readonly type: 'jobRescheduled'
+      readonly wait: number
+      readonly due: EpochMs | null
+      readonly attempts: number
+      readonly error: string | null
+    }
+  | { readonly type: 'timerAdvanced'; readonly wait: number; readonly due: EpochMs; readonly fired: number }
+  /** `by` is the person for a human task. */
+  | {
+      readonly type: 'waitClosed'
+      readonly wait: number
+      readonly node: Id
+      readonly outcome: WaitOutcome
+      readonly by?: string
+    }
+  /** One trigger of a parallel multiple event. */
+  | { readonly type: 'triggered'; readonly token: number; readonly trigger: Id }
+  | {
+      readonly type: 'errorThrown'
+      readonly token: number
+      readonly node: Id
+      readonly code: string | null
+      readonly caughtBy: Id | null
+    }
+  | {
+      readonly type: 'numberTaken'
+      readonly token: number
+      readonly node: Id
+      readonly register: string
+      readonly number: number
+    }
+  | { readonly type: 'incidentRaised'; readonly incident: Incident }
+  | { readonly type: 'incidentResolved'; readonly incident: number; readonly by: string }
+  | { readonly type: 'processEnded'; readonly status: Exclude<InstanceStatus, 'active'>; readonly reason?: string }
+
+/** `answered`: what was waited for came. `withdrawn`: its token or scope is gone. */
+export type WaitOutcome = 'answered' | 'withdrawn'

@@ -1,0 +1,72 @@
+/** What happens to a process instance: commands of people, answers of handlers, time. */
+import type { Json, Variables } from '../json.js'
+import type { Id } from '../model/graph.js'
+import type { Hash } from '../ports/store.js'
+import type { HumanTaskEvent, Need } from './env.js'
+import type { Fact } from './facts.js'
+import type { InstanceState } from './state.js'
+
+export type Input =
+  | {
+      readonly type: 'start'
+      readonly definition: Hash
+      readonly version: number
+      readonly businessKey?: string
+      readonly variables: Variables
+      readonly by: string
+      /** The start event that was triggered; the none start events where absent. */
+      readonly event?: Id
+    }
+  | { readonly type: 'completeTask'; readonly wait: number; readonly variables: Variables; readonly by: string }
+  /** Any other event of the human task; `owner` is who has it afterwards, `null` nobody. */
+  | {
+      readonly type: 'moveTask'
+      readonly wait: number
+      readonly event: Exclude<HumanTaskEvent, 'complete'>
+      readonly owner: string | null
+    }
+  | { readonly type: 'completeJob'; readonly wait: number; readonly variables: Variables }
+  | { readonly type: 'failJob'; readonly wait: number; readonly error: string }
+  /** The handler answered with a BPMN error. */
+  | {
+      readonly type: 'throwJobError'
+      readonly wait: number
+      readonly code: string
+      readonly message?: string
+      readonly variables: Variables
+    }
+  | { readonly type: 'fireTimer'; readonly wait: number }
+  | { readonly type: 'setVariables'; readonly variables: Variables }
+  | { readonly type: 'resolveIncident'; readonly incident: number; readonly by: string }
+  | { readonly type: 'cancel'; readonly reason: string }
+
+/** Something to be done to another aggregate of the same agency in the same commit. */
+export type Effect = { readonly type: 'takeNumber'; readonly register: string; readonly number: number }
+
+/** The outcome of a step. `refused` and `needs` leave no trace. */
+export type Step =
+  | {
+      readonly type: 'done'
+      readonly state: InstanceState
+      readonly facts: readonly Fact[]
+      readonly effects: readonly Effect[]
+    }
+  | { readonly type: 'needs'; readonly need: Need }
+  | {
+      readonly type: 'refused'
+      readonly code: RefusalCode
+      readonly details: { readonly [name: string]: Json }
+    }
+
+export type RefusalCode =
+  | 'instance-exists'
+  | 'instance-not-found'
+  | 'instance-ended'
+  | 'wait-not-found'
+  | 'wait-closed'
+  | 'not-due'
+  | 'transition-not-allowed'
+  | 'incident-not-found'
+  | 'no-start-event'
+  /** An expression that must be evaluated before anything happens (a process deadline, a timer of an event sub-process) fails. */
+  | 'input-not-possible'

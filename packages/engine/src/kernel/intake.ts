@@ -1,0 +1,197 @@
+/** What each input does to an instance before its tokens move, and which inputs come too late or make no sense. */
+import { assert } from '../errors.js'
+import type { ProcessGraph } from '../model/graph.js'
+import type { Env } from './env.js'
+import { dueOf } from './human-work.js'
+import type { Input, RefusalCode, Step } from './input.js'
+import { emit, nodeOf, type Run, tokenOf } from './run.js'
+import { acceptResult, closeWhatItOpened, endProcess } from './scopes.js'
+import type { HumanTaskWait, InstanceState, JobWait, Wait } from './state.js'
+import { row } from './table.js'
+import { enterStarts, fireTimer, startInside } from './triggers.js'
+import { assignLocally } from './variables.js'
+
+type InputOf<T extends Input['type']> = Extract<Input, { type: T }>
+type Refusal = Extract<Step, { type: 'refused' }>
+
+/** Why an input cannot be taken, if it cannot. Nothing has been changed yet. */
+export function refusalOf(
+  graph: ProcessGraph,
+  state: InstanceState | undefined,
+  input: Input,
+  env: Env,
+): Refusal | undefined {
+  if (input.type === 'start') return state === undefined ? refuseStart(graph, input) : refused('instance-exists', {})
+  if (state === undefined) return refused('instance-not-found', {})
+  if (state.status !== 'active') return refused('instance-ended', { status: state.status })
+  switch (input.type) {
+    case 'completeTask':
+      return refuseWait(state, input.wait, 'humanTask') ?? refuseTransition(state, input.wait, 'complete', env)
+    case 'moveTask':
+      return refuseWait(state, input.wait, 'humanTask') ?? refuseTransition(state, input.wait, input.event, env)
+    case 'completeJob':
+    case 'failJob':
+    case 'throwJobError':
+      return refuseWait(state, input.wait, 'job')
+    case 'fireTimer':
+      return refuseWait(state, input.wait, 'timer') ?? refuseEarly(state, input.wait, env)
+    case 'resolveIncident':
+      if (row(state.incidents, input.incident) !== undefined) return undefined
+      return refused('incident-not-found', { incident: input.incident })
+    case 'setVariables':
+    case 'cancel':
+      return undefined
+  }
+}
+
+function refused(code: RefusalCode, details: Refusal['details']): Refusal {
+  return { type: 'refused', code, details }
+}
+
+function refuseStart(graph: ProcessGraph, input: InputOf<'start'>): Refusal | undefined {
+  const starts = input.event === undefined ? (graph.scopes[graph.id]?.starts ?? []) : [input.event]
+  return starts.length > 0 ? undefined : refused('no-start-event', { process: graph.id })
+}
+
+function refuseWait(state: InstanceState, id: number, type: Wait['type']): Refusal | undefined {
+  if (row(state.waits, id)?.type === type) return undefined
+  return refused(id > 0 && id <= state.seq ? 'wait-closed' : 'wait-not-found', { wait: id })
+}
+
+function refuseTransition(
+  state: InstanceState,
+  id: number,
+  event: Parameters<Env['humanTask']>[1],
+  env: Env,
+): Refusal | undefined {
+  const from = waitOf(state, id, 'humanTask').state
+  return env.humanTask(from, event) === undefined
+    ? refused('transition-not-allowed', { wait: id, from, event })
+    : undefined
+}
+
+function refuseEarly(state: InstanceState, id: number, env: Env): Refusal | undefined {
+  const { due } = waitOf(state, id, 'timer')
+  return due > env.now ? refused('not-due', { wait: id, due, now: env.now }) : undefined
+}
+
+function waitOf<T extends Wait['type']>(state: InstanceState, id: number, type: T): Extract<Wait, { type: T }> {
+  const wait = row(state.waits, id)
+  assert(wait !== undefined && wait.type === type, `wait ${id} is an open ${type}`)
+  return wait as Extract<Wait, { type: T }> // just asserted; TypeScript does not narrow by a type parameter
+}
+
+/** Lets the input happen. What it sets in motion is on the agenda afterwards. */
+export function take(run: Run, input: Input): void {
+  switch (input.type) {
+    case 'start':
+      return start(run, input)
+    case 'completeTask':
+      return completeTask(run, waitOf(run.state, input.wait, 'humanTask'), input)
+    case 'moveTask':
+      return moveTask(run, waitOf(run.state, input.wait, 'humanTask'), input)
+    case 'completeJob':
+      return completeJob(run, waitOf(run.state, input.wait, 'job'), input)
+    case 'failJob':
+      return failJob(run, waitOf(run.state, input.wait, 'job'), input)
+    case 'throwJobError':
+      return throwJobError(run, waitOf(run.state, input.wait, 'job'), input)
+    case 'fireTimer':
+      return fireTimer(run, waitOf(run.state, input.wait, 'timer'))
+    case 'setVariables':
+      return assignLocally(run, 1, input.variables)
+    case 'resolveIncident':
+      return resolveIncident(run, input)
+    case 'cancel':
+      return endProcess(run, 'cancelled', input.reason)
+  }
+}
+
+function start(run: Run, input: InputOf<'start'>): void {
+  const { graph, env } = run
+  const { definition, version, businessKey, variables, by } = input
+  const lookup = (name: string) => variables[name] ?? null
+  const at = { env, evaluate: (expression: Parameters<Env['evaluate']>[0]) => env.evaluate(expression, lookup) }
+  const dues = graph.deadlines.map((deadline) => dueOf(at, deadline)).filter((due) => due !== undefined)
+  emit(run, {
+    type: 'processStarted',
+    process: graph.id,
+    definition,
+    version,
+    ...(businessKey === undefined ? {} : { businessKey }),
+    at: env.now,
+    by,
+    variables,
+    ...(dues.length > 0 ? { due: Math.min(...dues) } : {}),
+  })
+  if (input.event === undefined) startInside(run, 1, graph.id)
+  else enterStarts(run, 1, graph.id, [input.event])
+}
+
+function completeTask(run: Run, wait: HumanTaskWait, { variables, by }: InputOf<'completeTask'>): void {
+  const token = tokenOf(run, wait.token ?? 0)
+  acceptResult(run, token, variables)
+  emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered', by })
+  run.agenda.push({ token: token.id, signal: { type: 'answered' } })
+}
+
+function moveTask(run: Run, wait: HumanTaskWait, { event, owner }: InputOf<'moveTask'>): void {
+  const state = run.env.humanTask(wait.state, event)
+  assert(state !== undefined && state !== 'completed', `${event} leaves the task open`)
+  emit(run, { type: 'taskMoved', wait: wait.id, event, state, owner })
+}
+
+function completeJob(run: Run, wait: JobWait, { variables }: InputOf<'completeJob'>): void {
+  const token = tokenOf(run, wait.token ?? 0)
+  acceptResult(run, token, variables)
+  emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
+  run.agenda.push({ token: token.id, signal: { type: 'answered' } })
+}
+
+/** The next attempt after the pause that the retry policy names; after the last one an incident holds the job. */
+function failJob(run: Run, wait: JobWait, { error }: InputOf<'failJob'>): void {
+  const attempts = wait.attempts + 1
+  const pauseMs = pausesOf(run, wait)[wait.attempts]
+  const due = pauseMs === undefined ? null : run.env.now + pauseMs
+  emit(run, { type: 'jobRescheduled', wait: wait.id, due, attempts, error })
+  if (due !== null) return
+  const incident = {
+    id: run.state.seq + 1,
+    code: 'job-failed',
+    details: { topic: wait.topic, error, attempts },
+    node: wait.node,
+    token: wait.token ?? 0,
+    wait: wait.id,
+    phase: 'job' as const,
+    at: run.env.now,
+  }
+  emit(run, { type: 'incidentRaised', incident })
+}
+
+function pausesOf(run: Run, wait: JobWait): readonly number[] {
+  const node = nodeOf(run, wait.node)
+  return node.kind === 'serviceTask' && node.work.type === 'handler' ? node.work.retries.pausesMs : []
+}
+
+function throwJobError(run: Run, wait: JobWait, { code, message, variables }: InputOf<'throwJobError'>): void {
+  const token = tokenOf(run, wait.token ?? 0)
+  acceptResult(run, token, variables)
+  emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
+  run.agenda.push({ token: token.id, signal: { type: 'erred', code, message } })
+}
+
+/** Tries again what the incident stopped: the job, leaving the node, or the node from the beginning. */
+function resolveIncident(run: Run, input: InputOf<'resolveIncident'>): void {
+  const incident = row(run.state.incidents, input.incident)
+  assert(incident !== undefined, `incident ${input.incident} is open`)
+  emit(run, { type: 'incidentResolved', incident: incident.id, by: input.by })
+  if (incident.phase === 'job' && incident.wait !== undefined) {
+    return emit(run, { type: 'jobRescheduled', wait: incident.wait, due: run.env.now, attempts: 0, error: null })
+  }
+  if (incident.phase === 'leave') {
+    run.agenda.push({ token: incident.token, signal: { type: 'retried' } })
+    return
+  }
+  closeWhatItOpened(run, tokenOf(run, incident.token))
+  run.agenda.push({ token: incident.token })
+}

@@ -1,0 +1,78 @@
+/** What a behaviour wants done. It decides; the step does. */
+import type { Json, Variables } from '../json.js'
+import type { Expression, Id, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
+import type { Env } from './env.js'
+import type { Effect } from './input.js'
+import type { HumanTaskWait, InstanceState, JobWait, TimerWait, Token } from './state.js'
+
+export type Move =
+  /** Done: the token goes, one new token on each of these flows. */
+  | { readonly type: 'leave'; readonly flows: readonly Id[] }
+  /** The work was done on the spot: its result is taken in, and the node resumes as if a wait had been answered. */
+  | { readonly type: 'answer'; readonly variables: Variables; readonly effects?: readonly Effect[] }
+  /** Rests until one of these is answered. */
+  | { readonly type: 'wait'; readonly waits: readonly WaitRequest[] }
+  /** Begins the scope inside, and rests until it is complete. */
+  | { readonly type: 'begin' }
+  /** Rests at a join. */
+  | { readonly type: 'arrive' }
+  /** The join is complete: takes these tokens along and leaves. */
+  | { readonly type: 'join'; readonly tokens: readonly number[]; readonly flows: readonly Id[] }
+  /** Ends the scope it is in, with all that still runs there. */
+  | { readonly type: 'terminate' }
+  /** Throws an error to the nearest catcher. */
+  | {
+      readonly type: 'throwError'
+      readonly code: string | null
+      readonly message?: string
+      readonly variables?: Variables
+    }
+
+type Request<W> = Omit<W, 'id' | 'node' | 'token' | 'scope'> & { readonly node?: Id }
+
+/** A wait as a behaviour asks for it: whose it is and its number are the kernel's business. */
+export type WaitRequest = Request<HumanTaskWait> | Request<JobWait> | Request<TimerWait>
+
+/** Where a behaviour stands and what it may read. */
+export interface At<K extends NodeKind = NodeKind> {
+  readonly node: NodeByKind[K]
+  readonly token: Token
+  readonly state: InstanceState
+  readonly graph: ProcessGraph
+  readonly env: Env
+  /** In the token's scope. Throws `Trouble`. */
+  evaluate(expression: Expression): Json
+  /** What to wait for so that the event is triggered. */
+  waitFor(trigger: Trigger): WaitRequest
+  /** All variables the token can see. */
+  variables(): Variables
+  /** Tokens that wait at this gateway in this scope, oldest first; this one included. */
+  arrived(): readonly Token[]
+}
+
+/** Why a resting token is looked at again. */
+export type Signal =
+  /** A wait of this node was answered. */
+  | { readonly type: 'answered' }
+  /** The scope it began is complete. */
+  | { readonly type: 'scopeCompleted' }
+  /** One instance of its multi-instance activity is complete. */
+  | { readonly type: 'instanceCompleted'; readonly index: number; readonly output?: Json }
+  /** Its handler answered with a BPMN error. */
+  | { readonly type: 'erred'; readonly code: string; readonly message: string | undefined }
+  /** An administrator has resolved the incident that kept it from leaving. */
+  | { readonly type: 'retried' }
+
+/** What an element does. Pure: reads what {@link At} shows, returns a {@link Move}. */
+export interface Behaviour<K extends NodeKind> {
+  enter(at: At<K>): Move
+  resume?(at: At<K>, signal: Signal): Move
+}
+
+/** A kind does not compile until it has a behaviour. */
+export type Behaviours = { readonly [K in NodeKind]: Behaviour<K> }
+
+/** The behaviour of a node. The cast is sound: the table is keyed by kind, which TypeScript cannot correlate. */
+export function behaviourOf(behaviours: Behaviours, node: Node): Behaviour<NodeKind> {
+  return behaviours[node.kind] as unknown as Behaviour<NodeKind>
+}

@@ -1,0 +1,111 @@
+/**
+ * Multi-instance activities (BPMN 2.0.1 §13.3.6). The activity's token owns a scope of kind `multiInstance`; each instance is a token in
+ * that scope at the same node, with a scope of its own for `loopCounter` (from 1) and its element.
+ */
+
+import { assert } from '../errors.js'
+import type { Json } from '../json.js'
+import type { Activity, MultiInstance } from '../model/graph.js'
+import { Trouble } from './env.js'
+import { flowsTaken, isTrue } from './flows.js'
+import { activityOf, emit, enter, nextSeq, type Run, scopeOf, tokenOf } from './run.js'
+import { complete, type InstanceOutcome, terminateInside } from './scopes.js'
+import type { LoopState, Token } from './state.js'
+import { assign, evaluate, itemCount } from './variables.js'
+
+/** Makes the first instance, or all of them; with nothing to make, the activity is done. */
+export function beginInstances(run: Run, token: Token, node: Activity, loop: MultiInstance): void {
+  const items = itemsOf(run, token, loop)
+  const scope = nextSeq(run)
+  emit(run, {
+    type: 'scopeOpened',
+    scope,
+    kind: 'multiInstance',
+    node: node.id,
+    parent: token.scope,
+    owner: token.id,
+    loop: { items, next: 0, completed: 0, terminated: 0 },
+  })
+  const total = typeof items === 'number' ? items : items.length
+  if (total === 0) return finish(run, token.id, node, loop)
+  for (let index = 0; index < (loop.isSequential ? 1 : total); index++) makeInstance(run, scope, node, index)
+}
+
+function itemsOf(run: Run, token: Token, loop: MultiInstance): readonly Json[] | number {
+  if (loop.collection !== undefined) {
+    const items = evaluate(run, loop.collection, token.scope)
+    if (Array.isArray(items)) return items
+    throw new Trouble('collection-not-a-list', { node: token.node, value: items })
+  }
+  const count = loop.cardinality === undefined ? null : asCount(evaluate(run, loop.cardinality, token.scope))
+  if (typeof count === 'number' && Number.isInteger(count) && count >= 0) return count
+  throw new Trouble('cardinality-not-a-count', { node: token.node, value: count })
+}
+
+/** `<loopCardinality>3</loopCardinality>` is a constant, and text. */
+function asCount(value: Json): Json {
+  return typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value
+}
+
+function makeInstance(run: Run, scope: number, node: Activity, index: number): void {
+  emit(run, { type: 'loopAdvanced', scope, change: 'started', index })
+  enter(run, node.id, scope, { index })
+}
+
+/** What an instance's own scope begins with. */
+export function instanceVariables(run: Run, token: Token, loop: MultiInstance): Record<string, Json> {
+  const { items } = loopOf(run, token.scope)
+  const index = token.index ?? 0
+  const variables: Record<string, Json> = { loopCounter: index + 1 }
+  if (loop.elementVariable !== undefined && typeof items !== 'number')
+    variables[loop.elementVariable] = items[index] ?? null
+  return variables
+}
+
+/** One instance is complete: the next one, or the end. */
+export function instanceCompleted(run: Run, owner: Token, outcome: InstanceOutcome): void {
+  const node = activityOf(run, owner.node)
+  const { loop } = node
+  assert(loop !== undefined && owner.owns !== undefined, `${node.id} is a multi-instance activity under way`)
+  const { index, output } = outcome
+  emit(run, {
+    type: 'loopAdvanced',
+    scope: owner.owns,
+    change: 'completed',
+    index,
+    ...(output === undefined ? {} : { output }),
+  })
+  if (holds(run, loop, owner.owns)) return finish(run, owner.id, node, loop)
+  const state = loopOf(run, owner.owns)
+  if (loop.isSequential && state.next < itemCount(state)) makeInstance(run, owner.owns, node, state.next)
+  else if (scopeOf(run, owner.owns).live === 0) finish(run, owner.id, node, loop)
+}
+
+function holds(run: Run, loop: MultiInstance, scope: number): boolean {
+  if (loop.completionCondition === undefined) return false
+  const value = evaluate(run, loop.completionCondition, scope)
+  return isTrue(value, loop.completionCondition)
+}
+
+function finish(run: Run, id: number, node: Activity, loop: MultiInstance): void {
+  const token = tokenOf(run, id)
+  assert(token.owns !== undefined, `${node.id} has instances`)
+  terminateInside(run, token.owns)
+  if (loop.outputCollection !== undefined) {
+    const { outputs, items } = loopOf(run, token.owns)
+    const count = typeof items === 'number' ? items : items.length
+    const list = Array.from({ length: count }, (_, index) => outputs?.[index] ?? null)
+    assign(run, token.scope, { [loop.outputCollection]: list })
+  }
+  complete(
+    run,
+    tokenOf(run, id),
+    flowsTaken(run.graph, node, (expression) => evaluate(run, expression, token.scope)),
+  )
+}
+
+function loopOf(run: Run, scope: number): LoopState {
+  const { loop } = scopeOf(run, scope)
+  assert(loop !== undefined, `scope ${scope} is a loop`)
+  return loop
+}

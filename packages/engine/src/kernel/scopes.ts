@@ -1,0 +1,124 @@
+/**
+ * How tokens and scopes end. What a token opened is closed here when the token goes: waits, scopes inside, all that runs in them,
+ * innermost first. Elements contain no cancel code.
+ */
+import type { Json, Variables } from '../json.js'
+import { type Id, isActivity } from '../model/graph.js'
+import { activityOf, emit, enter, isInnerInstance, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
+import type { InstanceStatus, Token } from './state.js'
+import { row, rows } from './table.js'
+import { assign, assignLocally, evaluate, evaluateMappings } from './variables.js'
+
+/** The token's node is done: its outputs go out, its waits and scope close, one token enters at the end of each flow. */
+export function complete(run: Run, token: Token, flows: readonly Id[], joined?: readonly number[]): void {
+  const outcome = isInnerInstance(run, token) ? instanceOutcome(run, token) : undefined
+  writeOutputs(run, token)
+  closeWhatItOpened(run, token)
+  emit(run, { type: 'completed', token: token.id, node: token.node, ...(joined === undefined ? {} : { joined }) })
+  if (outcome !== undefined) return reportInstance(run, token, outcome)
+  for (const id of flows) {
+    const flow = run.graph.flows[id]
+    if (flow !== undefined) enter(run, flow.target, token.scope, { flow: id })
+  }
+  settle(run, token.scope)
+}
+
+/** Output mappings run once per instance; the multi-instance activity as a whole has `outputCollection`. */
+function writeOutputs(run: Run, token: Token): void {
+  const node = nodeOf(run, token.node)
+  if (!isActivity(node) || node.outputs.length === 0 || token.owns === undefined) return
+  if (scopeOf(run, token.owns).kind === 'multiInstance') return
+  assign(run, token.scope, evaluateMappings(run, node.outputs, token.owns))
+}
+
+/** What an instance of a multi-instance activity tells the activity as a whole. */
+export interface InstanceOutcome {
+  readonly index: number
+  readonly output?: Json
+}
+
+/** Evaluated in the instance's scope, just before that closes. */
+function instanceOutcome(run: Run, token: Token): InstanceOutcome {
+  const { loop } = activityOf(run, token.node)
+  const index = token.index ?? 0
+  if (loop?.outputElement === undefined) return { index }
+  return { index, output: evaluate(run, loop.outputElement, token.owns ?? token.scope) }
+}
+
+function reportInstance(run: Run, token: Token, outcome: InstanceOutcome): void {
+  const { owner } = scopeOf(run, token.scope)
+  if (owner !== undefined) run.agenda.push({ token: owner, signal: { type: 'instanceCompleted', ...outcome } })
+}
+
+/** What a person or a handler answered: kept inside where output mappings choose what leaves the activity, else written outwards. */
+export function acceptResult(run: Run, token: Token, variables: Variables): void {
+  const node = nodeOf(run, token.node)
+  if (isActivity(node) && node.outputs.length > 0 && token.owns !== undefined) {
+    return assignLocally(run, token.owns, variables)
+  }
+  assign(run, token.owns ?? token.scope, variables)
+}
+
+/** Stops a token before it is done. */
+export function terminate(run: Run, token: Token): void {
+  closeWhatItOpened(run, token)
+  emit(run, { type: 'terminated', token: token.id, node: token.node })
+}
+
+/** An error ends the token's node. */
+export function fail(run: Run, token: Token, code: string | null): void {
+  closeWhatItOpened(run, token)
+  emit(run, { type: 'failed', token: token.id, node: token.node, code })
+}
+
+/** Stops every token directly or deeper inside a scope, youngest first. */
+export function terminateInside(run: Run, scope: number): void {
+  if (scopeOf(run, scope).live === 0) return
+  const inside = rows(run.state.tokens).filter((token) => token.scope === scope)
+  for (const token of inside.reverse()) terminate(run, token)
+}
+
+/** Undoes what a token has opened at its node: its scope with all inside, its waits, its incidents. */
+export function closeWhatItOpened(run: Run, token: Token): void {
+  if (token.owns !== undefined) closeScope(run, token.owns)
+  if (run.state.incidents.size > 0) withdrawIncidents(run, token)
+  withdraw(run, row(run.state.tokens, token.id)?.waits)
+}
+
+function withdrawIncidents(run: Run, token: Token): void {
+  for (const incident of rows(run.state.incidents)) {
+    if (incident.token === token.id) emit(run, { type: 'incidentResolved', incident: incident.id, by: 'engine' })
+  }
+}
+
+function closeScope(run: Run, id: number): void {
+  terminateInside(run, id)
+  withdraw(run, scopeOf(run, id).waits)
+  emit(run, { type: 'scopeClosed', scope: id })
+}
+
+export function withdraw(run: Run, waits: readonly number[] | undefined): void {
+  for (const id of waits ?? []) {
+    const wait = row(run.state.waits, id)
+    if (wait !== undefined) emit(run, { type: 'waitClosed', wait: id, node: wait.node, outcome: 'withdrawn' })
+  }
+}
+
+/** A scope without tokens is complete: the process ends, or the activity that waits for the scope goes on. */
+export function settle(run: Run, id: number): void {
+  const scope = scopeOf(run, id)
+  if (scope.live > 0) return
+  if (scope.owner === undefined) endProcess(run, 'completed')
+  else run.agenda.push({ token: scope.owner, signal: { type: 'scopeCompleted' } })
+}
+
+export function endProcess(run: Run, status: Exclude<InstanceStatus, 'active'>, reason?: string): void {
+  closeScope(run, 1)
+  emit(run, { type: 'processEnded', status, ...(reason === undefined ? {} : { reason }) })
+}
+
+/** The token that waits for a scope. */
+export function ownerOf(run: Run, scope: number): Token | undefined {
+  const { owner } = scopeOf(run, scope)
+  return owner === undefined ? undefined : tokenOf(run, owner)
+}

@@ -1,0 +1,53 @@
+import type { Json, Variables } from '../json.js'
+import type { Expression, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
+import type { Env } from './env.js'
+import { Trouble } from './env.js'
+import type { At, WaitRequest } from './move.js'
+import { type Run, scopeOf, variableScope } from './run.js'
+import type { InstanceState, Token } from './state.js'
+import { row } from './table.js'
+import { timerRequest } from './triggers.js'
+import { evaluate, visibleVariables } from './variables.js'
+
+/** A token at its node, as a behaviour sees it: a window on the run that shows and does not change. */
+export class Standing implements At {
+  readonly node: NodeByKind[NodeKind]
+  readonly token: Token
+  readonly #run: Run
+
+  constructor(run: Run, token: Token, node: Node) {
+    this.#run = run
+    this.token = token
+    this.node = node
+  }
+
+  get state(): InstanceState {
+    return this.#run.state
+  }
+
+  get graph(): ProcessGraph {
+    return this.#run.graph
+  }
+
+  get env(): Env {
+    return this.#run.env
+  }
+
+  evaluate(expression: Expression): Json {
+    return evaluate(this.#run, expression, variableScope(this.token))
+  }
+
+  waitFor(trigger: Trigger): WaitRequest {
+    if (trigger.type === 'timer') return timerRequest(this.#run, trigger, variableScope(this.token))
+    throw new Trouble('trigger-cannot-wait', { trigger: trigger.id, type: trigger.type })
+  }
+
+  variables(): Variables {
+    return visibleVariables(this.#run.state, variableScope(this.token))
+  }
+
+  arrived(): readonly Token[] {
+    const ids = scopeOf(this.#run, this.token.scope).arrivals?.[this.node.id] ?? []
+    return ids.map((id) => row(this.#run.state.tokens, id)).filter((token) => token !== undefined)
+  }
+}

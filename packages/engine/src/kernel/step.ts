@@ -1,0 +1,197 @@
+/**
+ * The one loop. A step takes an input, then lets every token move until all wait. It is pure and synchronous, reads nothing but its
+ * arguments, and is bounded: an instance that would move for ever is stopped with an incident.
+ */
+import { assert } from '../errors.js'
+import { type Activity, isActivity, type ProcessGraph } from '../model/graph.js'
+import { behaviours as standard } from './behaviours/index.js'
+import { type Env, Needed, Trouble } from './env.js'
+import { draftOf, unborn } from './evolve.js'
+import type { Input, Step } from './input.js'
+import { refusalOf, take } from './intake.js'
+import { type Behaviours, behaviourOf, type Move, type Signal } from './move.js'
+import { beginInstances, instanceCompleted, instanceVariables } from './multi-instance.js'
+import {
+  type Due,
+  emit,
+  isInnerInstance,
+  type NewWait,
+  nextSeq,
+  nodeOf,
+  openWait,
+  type Run,
+  scopeOf,
+  tokenOf,
+} from './run.js'
+import { acceptResult, complete, settle, terminateInside } from './scopes.js'
+import { Standing } from './standing.js'
+import type { InstanceState, Token } from './state.js'
+import { row } from './table.js'
+import { armBoundaryEvents, startInside, throwError } from './triggers.js'
+import { evaluateMappings } from './variables.js'
+
+/**
+ * What becomes of an instance when something happens to it.
+ *
+ * @param state - `undefined` for an instance that the input starts
+ * @param behaviours - what elements do; tests put mutants here
+ */
+export function step(
+  graph: ProcessGraph,
+  state: InstanceState | undefined,
+  input: Input,
+  env: Env,
+  behaviours: Behaviours = standard,
+): Step {
+  const refusal = refusalOf(graph, state, input, env)
+  if (refusal !== undefined) return refusal
+  const draft = state === undefined ? unborn() : draftOf(state)
+  const run: Run = { graph, env, behaviours, state: draft, facts: [], effects: [], agenda: [] }
+  try {
+    take(run, input)
+    moveUntilAllWait(run)
+  } catch (thrown) {
+    if (thrown instanceof Needed) return { type: 'needs', need: thrown.need }
+    if (thrown instanceof Trouble)
+      return { type: 'refused', code: 'input-not-possible', details: { trouble: thrown.code, ...thrown.details } }
+    throw thrown
+  }
+  return { type: 'done', state: draft, facts: run.facts, effects: run.effects }
+}
+
+function moveUntilAllWait(run: Run): void {
+  let moves = 0
+  for (let next = 0; next < run.agenda.length; next++) {
+    const due = run.agenda[next]
+    const token = due && row(run.state.tokens, due.token)
+    if (due === undefined || token === undefined) continue // stopped meanwhile
+    if (due.signal === undefined && ++moves > run.env.movesMax) halt(run, token, tooManyMoves(run))
+    else attend(run, token, due)
+  }
+}
+
+function tooManyMoves(run: Run): Trouble {
+  return new Trouble('moves-exceeded', { movesMax: run.env.movesMax })
+}
+
+/** One token's turn. Trouble with data stops this token, not its neighbours. */
+function attend(run: Run, token: Token, { signal }: Due): void {
+  try {
+    if (signal === undefined) begin(run, token)
+    else resume(run, token, signal)
+  } catch (thrown) {
+    if (!(thrown instanceof Trouble)) throw thrown
+    const left = row(run.state.tokens, token.id)
+    assert(left !== undefined, `${token.node} is still there to be stopped`)
+    halt(run, left, thrown, signal)
+  }
+}
+
+/** Stops a token with an incident. */
+function halt(run: Run, token: Token, trouble: Trouble, signal?: Signal): void {
+  const phase = signal === undefined || trouble.code === 'uncaught-error' ? 'enter' : 'leave'
+  const { code, details } = trouble
+  const id = nextSeq(run)
+  emit(run, {
+    type: 'incidentRaised',
+    incident: { id, code, details, node: token.node, token: token.id, phase, at: run.env.now },
+  })
+}
+
+function begin(run: Run, token: Token): void {
+  const node = nodeOf(run, token.node)
+  if (isActivity(node)) return beginActivity(run, token, node)
+  perform(run, token, behaviourOf(run.behaviours, node).enter(new Standing(run, token, node)))
+}
+
+function beginActivity(run: Run, token: Token, node: Activity): void {
+  const isInner = isInnerInstance(run, token)
+  if (node.loop !== undefined && !isInner) {
+    armBoundaryEvents(run, token, node)
+    return beginInstances(run, token, node, node.loop)
+  }
+  openOwnScope(run, token, node, isInner)
+  const own = tokenOf(run, token.id)
+  if (!isInner) armBoundaryEvents(run, own, node)
+  perform(run, own, behaviourOf(run.behaviours, node).enter(new Standing(run, tokenOf(run, token.id), node)))
+}
+
+/** Sub-processes run in a scope of their own; other activities have one where they keep variables of their own. */
+function openOwnScope(run: Run, token: Token, node: Activity, isInner: boolean): void {
+  const isScope = node.kind === 'subProcess'
+  if (!isScope && !isInner && node.inputs.length === 0 && node.outputs.length === 0) return
+  const loopVariables = isInner && node.loop !== undefined ? instanceVariables(run, token, node.loop) : {}
+  const scope = nextSeq(run)
+  const kind = isScope ? 'subProcess' : 'activity'
+  emit(run, {
+    type: 'scopeOpened',
+    scope,
+    kind,
+    node: node.id,
+    parent: token.scope,
+    owner: token.id,
+    variables: loopVariables,
+  })
+  const inputs = evaluateMappings(run, node.inputs, scope)
+  if (node.inputs.length > 0) emit(run, { type: 'variablesSet', scope, variables: inputs })
+}
+
+function resume(run: Run, token: Token, signal: Signal): void {
+  const node = nodeOf(run, token.node)
+  if (signal.type === 'instanceCompleted') return instanceCompleted(run, token, signal)
+  if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message)
+  if (signal.type === 'scopeCompleted' && token.owns !== undefined && scopeOf(run, token.owns).live > 0) return
+  const behaviour = behaviourOf(run.behaviours, node)
+  assert(behaviour.resume !== undefined, `${node.kind} ${node.id} can resume`)
+  perform(run, token, behaviour.resume(new Standing(run, token, node), signal))
+}
+
+function perform(run: Run, token: Token, move: Move): void {
+  switch (move.type) {
+    case 'leave':
+      return complete(run, token, move.flows)
+    case 'answer':
+      return answer(run, token, move)
+    case 'wait':
+      for (const wait of move.waits) openWait(run, { node: token.node, ...wait, token: token.id } as NewWait) // the union is kept member by member
+      return
+    case 'begin':
+      return beginScope(run, token)
+    case 'arrive':
+      return emit(run, { type: 'arrived', token: token.id, node: token.node })
+    case 'join':
+      return complete(run, token, move.flows, move.tokens)
+    case 'terminate':
+      return terminateScope(run, token)
+    case 'throwError':
+      return throwError(run, token, move.code, move.message)
+  }
+}
+
+function answer(run: Run, token: Token, move: Extract<Move, { type: 'answer' }>): void {
+  for (const effect of move.effects ?? []) {
+    run.effects.push(effect)
+    emit(run, {
+      type: 'numberTaken',
+      token: token.id,
+      node: token.node,
+      register: effect.register,
+      number: effect.number,
+    })
+  }
+  acceptResult(run, token, move.variables)
+  run.agenda.push({ token: token.id, signal: { type: 'answered' } })
+}
+
+function beginScope(run: Run, token: Token): void {
+  const { owns } = token
+  assert(owns !== undefined, `${token.node} has a scope of its own`)
+  startInside(run, owns, token.node)
+}
+
+/** The terminate end event ends its scope with all that runs there (BPMN 2.0.1 §13.5.6). */
+function terminateScope(run: Run, token: Token): void {
+  emit(run, { type: 'completed', token: token.id, node: token.node })
+  terminateInside(run, token.scope)
+  settle(run, token.scope)
+}

@@ -1,0 +1,97 @@
+/** Variables by scope: looked up outwards, written where the name already lives, otherwise in the root scope. */
+
+import { assert } from '../errors.js'
+import type { Json, Variables } from '../json.js'
+import type { Expression, Mapping, ProcessGraph } from '../model/graph.js'
+import type { Lookup } from './env.js'
+import { emit, type Run, scopeOf } from './run.js'
+import type { InstanceState, LoopState, Scope } from './state.js'
+import { row } from './table.js'
+
+/** What a scope sees under a name: `undefined` for a name that has no value and nobody declared. */
+export function lookupFrom(state: InstanceState, graph: ProcessGraph, scope: number): Lookup {
+  return (name) => {
+    for (let at: Scope | undefined = row(state.scopes, scope); at !== undefined; at = parentOf(state, at)) {
+      if (Object.hasOwn(at.variables, name)) return at.variables[name]
+      if (at.loop !== undefined) {
+        const count = loopCount(at.loop, at.live, name)
+        if (count !== undefined) return count
+      }
+    }
+    return graph.declared.includes(name) ? null : undefined
+  }
+}
+
+/** Everything a scope sees, inner names over outer ones. */
+export function visibleVariables(state: InstanceState, scope: number): Variables {
+  const scopes: Scope[] = []
+  for (let at = row(state.scopes, scope); at !== undefined; at = parentOf(state, at)) scopes.unshift(at)
+  return Object.assign({}, ...scopes.map((each) => each.variables)) as Variables // a merge of Variables is Variables
+}
+
+function parentOf(state: InstanceState, scope: Scope): Scope | undefined {
+  return scope.parent === undefined ? undefined : row(state.scopes, scope.parent)
+}
+
+/** The counts a multi-instance activity offers, in BPMN's words (BPMN 2.0.1 table 10.30) and in Camunda's. */
+function loopCount(loop: LoopState, live: number, name: string): number | undefined {
+  switch (name) {
+    case 'numberOfInstances':
+    case 'nrOfInstances':
+      return itemCount(loop)
+    case 'numberOfActiveInstances':
+    case 'nrOfActiveInstances':
+      return live
+    case 'numberOfCompletedInstances':
+    case 'nrOfCompletedInstances':
+      return loop.completed
+    case 'numberOfTerminatedInstances':
+      return loop.terminated
+    default:
+      return undefined
+  }
+}
+
+export function itemCount(loop: LoopState): number {
+  return typeof loop.items === 'number' ? loop.items : loop.items.length
+}
+
+export function evaluate(run: Pick<Run, 'env' | 'graph' | 'state'>, expression: Expression, scope: number): Json {
+  if (expression.language === 'constant') return expression.value
+  return run.env.evaluate(expression, lookupFrom(run.state, run.graph, scope))
+}
+
+/** The values of mappings, each seeing the ones before it. */
+export function evaluateMappings(run: Run, mappings: readonly Mapping[], scope: number): Variables {
+  const values: Record<string, Json> = {}
+  const outer = lookupFrom(run.state, run.graph, scope)
+  const lookup: Lookup = (name) => (Object.hasOwn(values, name) ? values[name] : outer(name))
+  for (const { target, source } of mappings) {
+    values[target] = source.language === 'constant' ? source.value : run.env.evaluate(source, lookup)
+  }
+  return values
+}
+
+/** Writes each value where its name lives, looking outwards from `scope`; new names go to the root scope. */
+export function assign(run: Run, scope: number, values: Variables): void {
+  const byScope = new Map<number, Record<string, Json>>()
+  for (const [name, value] of Object.entries(values)) {
+    const home = homeOf(run, scope, name)
+    const group = byScope.get(home) ?? {}
+    group[name] = value
+    byScope.set(home, group)
+  }
+  for (const [home, variables] of byScope) emit(run, { type: 'variablesSet', scope: home, variables })
+}
+
+/** Writes all values in the scope itself. */
+export function assignLocally(run: Run, scope: number, values: Variables): void {
+  if (Object.keys(values).length > 0) emit(run, { type: 'variablesSet', scope, variables: values })
+}
+
+function homeOf(run: Run, scope: number, name: string): number {
+  for (let at = scopeOf(run, scope); ; at = scopeOf(run, at.parent)) {
+    if (at.parent === undefined || Object.hasOwn(at.variables, name)) return at.id
+    assert(at.parent !== at.id, `scope ${at.id} is not its own parent`)
+  }
+}
