@@ -57,6 +57,12 @@ export type AccessRequest = TaskAccess | InstanceAccess | AgencyAccess
 
 export type AccessDecision = { readonly allowed: true } | Denial
 
+/** A message to a designer or a clerk. */
+export interface Sentence {
+  readonly vi: string
+  readonly en: string
+}
+
 /** A refusal, and why. */
 export interface Denial {
   readonly allowed: false
@@ -65,7 +71,9 @@ export interface Denial {
   /** What the sentence speaks of. */
   readonly params?: Readonly<Record<string, string>>
   /** A host's own sentence for a reason of its own. */
-  readonly sentence?: { readonly vi: string; readonly en: string }
+  readonly sentence?: Sentence
+  /** The exception that denied. */
+  readonly cause?: unknown
 }
 
 /**

@@ -1,0 +1,131 @@
+/** Who may do what, where the host brings no rules of its own; and the one place where an authorizer is asked. */
+import type {
+  AccessDecision,
+  AccessPrincipal,
+  AccessRequest,
+  AgencyAccess,
+  AgencyAction,
+  Authorizer,
+  Denial,
+  InstanceAccess,
+  InstanceAction,
+  TaskAccess,
+  TaskAction,
+} from '../ports/authorizer.js'
+
+export interface DefaultAuthorizerOptions {
+  /** References of business administrators (WS-HumanTask §4.2). Default `['group:quan-tri']`. */
+  readonly administrators?: readonly string[]
+  /**
+   * References of those who deploy and activate definitions and store directories and calendars. Where absent, every member of the agency
+   * does, so that a first procedure runs without any set-up. An office in production names them.
+   */
+  readonly designers?: readonly string[]
+}
+
+type Rule<Access> = (access: Access, options: Required<DefaultAuthorizerOptions>) => AccessDecision
+
+const yes: AccessDecision = { allowed: true }
+
+/**
+ * The rules of an office where nothing else has been agreed:
+ *
+ * - Nobody without a place in the agency does anything.
+ * - A task is claimed (or started, which claims it) by its potential owners. A task that names nobody is claimed by administrators alone.
+ * - Its owner starts, stops and completes it; the owner or an administrator releases, delegates, forwards, suspends and resumes it.
+ * - Every member starts and reads instances and reads tasks. Who started an instance, or an administrator, cancels it; administrators set
+ *   variables and resolve incidents.
+ * - Every member deploys, activates and stores directories and calendars, unless `designers` are named: then only they.
+ *
+ * @example
+ * ```ts
+ * createEngine({ store, authorizer: defaultAuthorizer({ designers: ['group:thiet-ke'] }) })
+ * ```
+ */
+export function defaultAuthorizer(options: DefaultAuthorizerOptions = {}): Authorizer {
+  const { administrators = ['group:quan-tri'], designers = [] } = options
+  const roles = { administrators, designers }
+  return {
+    decide(access) {
+      const { user, agency, refs } = access.principal
+      if (refs.length === 0) return deny('not-member', { user, agency })
+      if ('task' in access) return taskRules[access.action](access, roles)
+      if ('instance' in access) return instanceRules[access.action](access, roles)
+      if (access.action === 'instance.start' || options.designers === undefined) return yes
+      return designRules[access.action](access, roles)
+    },
+  }
+}
+
+/**
+ * Asks an authorizer, failing closed: whatever is not plainly `{ allowed: true }` denies, and so does an exception.
+ *
+ * @returns a denial with the reason `authorizer-failed`, and the exception as its cause, where the authorizer throws or answers nonsense
+ */
+export async function decideAccess(authorizer: Authorizer, request: AccessRequest): Promise<AccessDecision> {
+  try {
+    const decision = await authorizer.decide(request)
+    if (decision?.allowed === true) return yes
+    if (decision?.allowed === false && typeof decision.reason === 'string') return decision
+    return { ...deny('authorizer-failed'), cause: new TypeError('the authorizer answered neither yes nor no') }
+  } catch (cause) {
+    return { ...deny('authorizer-failed'), cause }
+  }
+}
+
+const byOwner: Rule<TaskAccess> = ({ principal, task }) => {
+  if (task.owner === undefined) return deny('not-claimed')
+  return task.owner === principal.user ? yes : deny('not-owner', { owner: task.owner })
+}
+
+const byOwnerOrAdministrator: Rule<TaskAccess> = (access, options) =>
+  isAny(access.principal, options.administrators) ? yes : byOwner(access, options)
+
+const byPotentialOwner: Rule<TaskAccess> = ({ principal, task }, { administrators }) => {
+  if (task.candidates.length > 0) return isAny(principal, task.candidates) ? yes : deny('not-candidate')
+  return isAny(principal, administrators) ? yes : deny('no-candidates', { administrators: administrators.join(', ') })
+}
+
+const byMember: Rule<unknown> = () => yes
+
+const byAdministrator: Rule<InstanceAccess> = ({ principal }, { administrators }) =>
+  isAny(principal, administrators) ? yes : deny('not-administrator', { administrators: administrators.join(', ') })
+
+const byDesigner: Rule<AgencyAccess> = ({ principal }, { designers }) =>
+  isAny(principal, designers) ? yes : deny('not-designer', { designers: designers.join(', ') })
+
+const taskRules: Readonly<Record<TaskAction, Rule<TaskAccess>>> = {
+  'task.read': byMember,
+  'task.claim': byPotentialOwner,
+  'task.start': (access, options) => (access.task.owner === undefined ? byPotentialOwner : byOwner)(access, options),
+  'task.stop': byOwner,
+  'task.complete': byOwner,
+  'task.release': byOwnerOrAdministrator,
+  'task.delegate': byOwnerOrAdministrator,
+  'task.forward': byOwnerOrAdministrator,
+  'task.suspend': byOwnerOrAdministrator,
+  'task.resume': byOwnerOrAdministrator,
+}
+
+const instanceRules: Readonly<Record<InstanceAction, Rule<InstanceAccess>>> = {
+  'instance.read': byMember,
+  'instance.cancel': (access, options) =>
+    access.instance.startedBy === access.principal.user ? yes : byAdministrator(access, options),
+  'instance.setVariables': byAdministrator,
+  'incident.resolve': byAdministrator,
+}
+
+const designRules: Readonly<Record<Exclude<AgencyAction, 'instance.start'>, Rule<AgencyAccess>>> = {
+  'definition.deploy': byDesigner,
+  'definition.activate': byDesigner,
+  'directory.put': byDesigner,
+  'calendar.put': byDesigner,
+}
+
+function isAny({ refs }: AccessPrincipal, wanted: readonly string[]): boolean {
+  return wanted.some((ref) => refs.includes(ref))
+}
+
+function deny(reason: string, params?: Readonly<Record<string, string>>): Denial {
+  return { allowed: false, reason, ...(params === undefined ? {} : { params }) }
+}
