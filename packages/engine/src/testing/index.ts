@@ -1,1 +1,25 @@
-export {}
+export {
+  activation,
+  after,
+  type Changed,
+  change,
+  changeSet,
+  definitionRow,
+  type Extras,
+  heads,
+  jobRow,
+  newAggregate,
+  reservation,
+  type Snapshot,
+  taskClosed,
+  taskRow,
+  timerRow,
+} from './change-sets.js'
+export {
+  type ContractCase,
+  type ContractOptions,
+  type OpenStore,
+  runContractCase,
+  type StoreUnderTest,
+} from './contract/case.js'
+export { storeContract, storeContractCases } from './store-contract.js'
