@@ -1,0 +1,35 @@
+import type { Ast } from './ast.js'
+import type { Limits } from './budget.js'
+import type { Run, Warning } from './run.js'
+import type { FeelFunction } from './signature.js'
+import type { Value } from './values.js'
+
+/** A local value and those around it, innermost first. */
+export interface Frame {
+  readonly value: Value
+  readonly parent: Frame | undefined
+}
+
+/** A compiled expression. */
+export type Code = (run: Run, frame: Frame | undefined) => Value
+
+/** What the compiler knows of a frame: `item` frames also lend the entries of the item, `partial` ones are copied. */
+export interface Scope {
+  readonly kind: 'name' | 'item' | 'partial'
+  readonly name: string
+  readonly parent: Scope | undefined
+}
+
+/** One expression being compiled. */
+export interface Compilation {
+  readonly source: string
+  readonly limits: Limits
+  /** Undefined when nothing is declared: then any name may be there. */
+  readonly names: ReadonlySet<string> | undefined
+  readonly functions: ReadonlyMap<string, FeelFunction>
+  readonly references: Set<string>
+  readonly problems: Warning[]
+  /** Nodes compiled so far: differences of it are what a part costs to run. */
+  size: number
+  emit(ast: Ast, scope: Scope | undefined): Code
+}

@@ -1,0 +1,76 @@
+import type { FeelSyntaxError } from './errors.js'
+import type { Warning } from './run.js'
+import type { WarningCode } from './values.js'
+
+/** Languages every message exists in. */
+export type Language = 'vi' | 'en'
+
+type Catalogue = Readonly<Record<WarningCode | 'feel-syntax' | 'type-mismatch-pair', string>>
+
+const catalogues: Readonly<Record<Language, Catalogue>> = {
+  en: {
+    'undeclared-name': '“{name}” is not declared. Declare it as data of the process, or correct its spelling.',
+    'unknown-function': 'There is no function “{name}”.',
+    'type-mismatch': '“{operation}” expects {expected} but was given {found}.',
+    'type-mismatch-pair': '“{operation}” cannot be applied to {left} and {right}.',
+    'invalid-argument': '“{operation}” expects {expected} but was given “{found}”.',
+    'wrong-arguments': 'The function takes {expected} but was given {found}.',
+    'division-by-zero': 'Division by zero in “{operation}”.',
+    'not-finite': 'The result of “{operation}” is too large to be a number.',
+    'budget-exceeded': 'The expression costs too much: its limit of {limit} is {max}.',
+    'feel-syntax': 'Line {line}, column {column}: expected {expected} but found {found}.',
+  },
+  vi: {
+    'undeclared-name':
+      '“{name}” chưa được khai báo. Hãy khai báo trong dữ liệu của quy trình hoặc sửa lại tên cho đúng.',
+    'unknown-function': 'Không có hàm “{name}”.',
+    'type-mismatch': '“{operation}” cần {expected} nhưng nhận được {found}.',
+    'type-mismatch-pair': 'Không thể áp dụng “{operation}” cho {left} và {right}.',
+    'invalid-argument': '“{operation}” cần {expected} nhưng nhận được “{found}”.',
+    'wrong-arguments': 'Hàm nhận các tham số {expected} nhưng được gọi với {found}.',
+    'division-by-zero': 'Chia cho 0 trong “{operation}”.',
+    'not-finite': 'Kết quả của “{operation}” quá lớn để là một số.',
+    'budget-exceeded': 'Biểu thức tốn quá nhiều tài nguyên: giới hạn {limit} là {max}.',
+    'feel-syntax': 'Dòng {line}, cột {column}: cần {expected} nhưng gặp {found}.',
+  },
+}
+
+/** FEEL's words for types, as a Vietnamese reader names them. */
+const TYPES_VI: Readonly<Record<string, string>> = {
+  null: 'giá trị rỗng (null)',
+  boolean: 'giá trị đúng/sai (boolean)',
+  number: 'số (number)',
+  string: 'chuỗi (string)',
+  date: 'ngày (date)',
+  time: 'giờ (time)',
+  'date and time': 'ngày giờ (date and time)',
+  duration: 'khoảng thời gian (duration)',
+  'days and time duration': 'khoảng thời gian theo ngày giờ (days and time duration)',
+  'years and months duration': 'khoảng thời gian theo năm tháng (years and months duration)',
+  range: 'khoảng (range)',
+  function: 'hàm (function)',
+  list: 'danh sách (list)',
+  context: 'ngữ cảnh (context)',
+}
+
+/**
+ * Renders a warning or a syntax error as a sentence for the person who wrote the expression.
+ *
+ * @example
+ * describeFeel(warning, 'vi') // 'Không thể áp dụng “+” cho số (number) và chuỗi (string).'
+ */
+export function describeFeel(trouble: Warning | FeelSyntaxError, language: Language): string {
+  if (trouble instanceof Error) {
+    const { line, column, expected, found } = trouble
+    return fill(catalogues[language]['feel-syntax'], { line, column, expected, found }, language)
+  }
+  const isPair = trouble.code === 'type-mismatch' && trouble.params['left'] !== undefined
+  return fill(catalogues[language][isPair ? 'type-mismatch-pair' : trouble.code], trouble.params, language)
+}
+
+function fill(template: string, params: Readonly<Record<string, string | number>>, language: Language): string {
+  return template.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const text = String(params[key] ?? '')
+    return language === 'vi' && key !== 'name' ? (TYPES_VI[text] ?? text) : text
+  })
+}
