@@ -227,3 +227,18 @@ export function sampleHash(text: string): Hash {
   const row = { agency: '', aggregateId: '', revision: 0, commitId: '', at: 0, author: clerk, facts: text }
   return journalHash(null, row)
 }
+
+/** A change that writes to every table there is. */
+export function changesEverywhere(of: Snapshot): ChangeSet {
+  const opened = { tasks: [taskRow({ seq: 11, candidates: ['role:van-thu'] }), taskRow({ seq: 12, assignee: 'an' })] }
+  const definition = definitionRow({ source: `<definitions id="${of.id}"/>` })
+  return change(
+    of,
+    { tasks: { opened: opened.tasks }, dues: { opened: [timerRow({ seq: 13 }), jobRow({ seq: 14 })] } },
+    {
+      reservations: [reservation({ key: `of-${of.id}` })],
+      definitions: [definition],
+      activations: [activation({ key: `key-${of.id}`, definition: definition.hash })],
+    },
+  )
+}

@@ -8,6 +8,7 @@ import { historyCases } from './contract/history.js'
 import { listCases } from './contract/lists.js'
 import { raceCases } from './contract/races.js'
 import { randomCases } from './contract/random.js'
+import { reservationCases } from './contract/reservations.js'
 import { taskCases } from './contract/tasks.js'
 import { valueCases } from './contract/values.js'
 import { withinCases } from './contract/within.js'
@@ -15,6 +16,7 @@ import { withinCases } from './contract/within.js'
 /** Every guarantee, for whoever runs them without vitest. */
 export const storeContractCases: readonly ContractCase[] = [
   ...commitCases,
+  ...reservationCases,
   ...raceCases,
   ...taskCases,
   ...listCases,

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict'
 import { verifyChain } from '../../hash.js'
-import type { ChangeSet } from '../../ports/store.js'
 import {
-  activation,
   after,
   change,
   changeSet,
-  definitionRow,
+  changesEverywhere,
   heads,
-  jobRow,
   newAggregate,
   reservation,
-  type Snapshot,
   sampleHash,
   taskClosed,
   taskRow,
@@ -28,23 +24,7 @@ import {
   isPresent,
   journalOf,
   loadAggregate,
-  loadReservation,
 } from './reading.js'
-
-/** A change that writes to every table there is. */
-function everywhere(of: Snapshot): ChangeSet {
-  const opened = { tasks: [taskRow({ seq: 11, candidates: ['role:van-thu'] }), taskRow({ seq: 12, assignee: 'an' })] }
-  const definition = definitionRow({ source: `<definitions id="${of.id}"/>` })
-  return change(
-    of,
-    { tasks: { opened: opened.tasks }, dues: { opened: [timerRow({ seq: 13 }), jobRow({ seq: 14 })] } },
-    {
-      reservations: [reservation({ key: `of-${of.id}` })],
-      definitions: [definition],
-      activations: [activation({ key: `key-${of.id}`, definition: definition.hash })],
-    },
-  )
-}
 
 export const commitCases: readonly ContractCase[] = cases('commit', {
   'no change sets give no verdicts': async ({ store }) => {
@@ -93,7 +73,7 @@ export const commitCases: readonly ContractCase[] = cases('commit', {
     const moved = change(after(started))
     await apply(store, started)
     await apply(store, moved)
-    const late = everywhere(after(started))
+    const late = changesEverywhere(after(started))
     const before = await footprint(store, late)
 
     assert.equal(await commitOne(store, late), 'stale')
@@ -123,7 +103,7 @@ export const commitCases: readonly ContractCase[] = cases('commit', {
     const document = newAggregate()
     const started = change(document)
     await apply(store, started)
-    const again = everywhere(document)
+    const again = changesEverywhere(document)
     const before = await footprint(store, again)
 
     assert.equal(await commitOne(store, again), 'stale')
@@ -135,8 +115,8 @@ export const commitCases: readonly ContractCase[] = cases('commit', {
     const started = change(newAggregate())
     await apply(store, started)
     await apply(store, change(after(started)))
-    const first = everywhere(newAggregate())
-    const last = everywhere(newAggregate())
+    const first = changesEverywhere(newAggregate())
+    const last = changesEverywhere(newAggregate())
 
     const verdicts = await store.commit([first, change(after(started)), last])
 
@@ -279,110 +259,13 @@ export const commitCases: readonly ContractCase[] = cases('commit', {
     const document = newAggregate()
     const whole = change(document, { ended: true })
     await apply(store, whole)
-    const revived = everywhere(after(whole))
+    const revived = changesEverywhere(after(whole))
     const before = await footprint(store, revived)
 
     assert.equal(await commitOne(store, revived), 'stale')
     assert.equal(await commitOne(store, change(document)), 'stale')
 
     assert.deepEqual(await footprint(store, revived), before)
-  },
-
-  'a key that is reserved already makes a change set a duplicate, and leaves nothing of it': async ({ store }) => {
-    const first = change(newAggregate(), {}, { reservations: [reservation({ key: 'c-1', answer: { task: 7 } })] })
-    await apply(store, first)
-    const again = everywhere(newAggregate())
-    const second = { ...again, reservations: [...again.reservations, reservation({ key: 'c-1', answer: 'another' })] }
-    const before = await footprint(store, second)
-
-    assert.equal(await commitOne(store, second), 'duplicate')
-
-    assert.deepEqual(await footprint(store, second), before)
-    assert.deepEqual(await loadReservation(store, { space: 'command/an', key: 'c-1' }), {
-      type: 'reservation',
-      requestHash: sampleHash('c-1'),
-      answer: { task: 7 },
-    })
-  },
-
-  'a reserved key is a duplicate even where the head is stale as well': async ({ store }) => {
-    const started = change(newAggregate())
-    const moved = change(after(started), {}, { reservations: [reservation({ key: 'c-1' })] })
-    await apply(store, started)
-    await apply(store, moved)
-
-    const resent = change(after(started), {}, { reservations: [reservation({ key: 'c-1' })] })
-
-    assert.equal(await commitOne(store, resent), 'duplicate')
-  },
-
-  'the same key in another space is another key': async ({ store }) => {
-    const spaces = ['command/an', 'command/binh', 'businessKey/van-ban-den']
-    const changes = spaces.map((space) =>
-      change(newAggregate(), {}, { reservations: [reservation({ space, key: 'c-1' })] }),
-    )
-
-    assert.deepEqual(await store.commit(changes), ['applied', 'applied', 'applied'])
-  },
-
-  'of two change sets of one call that reserve the same key one is applied': async ({ store }) => {
-    const changes = ['A', 'B', 'C', 'D', 'E'].map((answer) =>
-      change(
-        newAggregate(),
-        {},
-        { reservations: [reservation({ key: 'BD'.includes(answer) ? 'same' : answer, answer })] },
-      ),
-    )
-
-    const verdicts = await store.commit(changes)
-
-    assert.deepEqual(verdicts.toSorted(), ['applied', 'applied', 'applied', 'applied', 'duplicate'])
-    const winner = verdicts[1] === 'applied' ? 'B' : 'D'
-    assert.equal((await loadReservation(store, { space: 'command/an', key: 'same' }))?.answer, winner)
-    assert.equal((await historyFrom(store)).entries.length, 4)
-  },
-
-  'a change set without aggregates keeps its reservation': async ({ store }) => {
-    const refused = changeSet([], { reservations: [reservation({ key: 'c-1', answer: { error: 'not-owner' } })] })
-
-    await apply(store, refused)
-
-    assert.deepEqual((await loadReservation(store, { space: 'command/an', key: 'c-1' }))?.answer, {
-      error: 'not-owner',
-    })
-    assert.equal(await commitOne(store, refused), 'duplicate')
-  },
-
-  'the same change set sent again is applied, once': async ({ store }) => {
-    const started = everywhere(newAggregate())
-    const span = changeSet([{ of: after(started) }, { of: newAggregate() }], {
-      reservations: [reservation({ key: 'c-2' })],
-    })
-    await apply(store, started)
-    await apply(store, span)
-    const before = await footprint(store, span)
-
-    assert.equal(await commitOne(store, started), 'applied')
-    assert.equal(await commitOne(store, span), 'applied')
-
-    assert.deepEqual(await footprint(store, span), before)
-  },
-
-  'the same change set sent again after a later change is applied, once': async ({ store }) => {
-    const started = everywhere(newAggregate())
-    const folded = change(after(started), { facts: ['[1]', '[2]'], tasks: { closed: [taskClosed(11)] } })
-    const done = change(after(folded), { ended: true, tasks: { closed: [taskClosed(12)] }, dues: { closed: [13, 14] } })
-    for (const each of [started, folded, done]) await apply(store, each)
-    const before = await footprint(store, started)
-
-    assert.deepEqual(await store.commit([started]), ['applied'])
-    assert.deepEqual(await store.commit([folded, change(newAggregate({ kind: 'register' }))]), ['applied', 'applied'])
-    assert.deepEqual(await store.commit([done]), ['applied'])
-
-    const { tasks, dues, loaded } = await footprint(store, started)
-    assert.deepEqual([tasks, dues], [[], []])
-    assert.deepEqual(loaded, before.loaded)
-    assert.equal((await journalOf(store, after(done))).length, 4)
   },
 
   'a change set of a thousand tasks is applied whole': async ({ store }) => {
@@ -434,16 +317,5 @@ export const commitCases: readonly ContractCase[] = cases('commit', {
     assert.deepEqual((await allTasks(store, { agency: 'xa-b' })).length, 1)
     assert.deepEqual(await allTasks(store, { agency: 'xa-a' }), [])
     assert.equal((await journalOf(store, after(there))).length, 1)
-  },
-
-  'the same key in two agencies is reserved in each': async ({ store }) => {
-    const changes = ['xa-a', 'xa-b'].map((agency) =>
-      change(newAggregate({ agency }), {}, { reservations: [reservation({ key: 'c-1', answer: agency })] }),
-    )
-
-    await apply(store, ...changes)
-
-    assert.equal((await loadReservation(store, { space: 'command/an', key: 'c-1' }, 'xa-b'))?.answer, 'xa-b')
-    assert.equal(await loadReservation(store, { space: 'command/an', key: 'c-1' }, 'xa-c'), undefined)
   },
 })

@@ -180,7 +180,7 @@ export const raceCases: readonly ContractCase[] = cases('races', {
       await hold.end('commit')
 
       assert.deepEqual(await verdicts, ['applied', 'applied', 'duplicate', 'applied', 'applied'])
-      assert.equal((await historyFrom(other)).entries.length, 6)
+      assert.equal((await historyFrom(other)).entries.length, 5)
     },
   },
 

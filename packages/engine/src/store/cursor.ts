@@ -1,0 +1,64 @@
+/** Cursors of keyset pages: the order key of the last row, as opaque text. */
+import { EngineError } from '../errors.js'
+
+interface Shapes {
+  readonly string: string
+  readonly number: number
+  readonly 'number?': number | null
+}
+
+/** What stands at each place of an order key. */
+export type KeyShape = readonly (keyof Shapes)[]
+
+export type KeyOf<Shape extends KeyShape> = { readonly [Index in keyof Shape]: Shapes[Shape[Index]] }
+
+/**
+ * The cursor of a page's last row.
+ *
+ * @param key - the columns the list is ordered by
+ * @example
+ * ```ts
+ * const next = encodeCursor([task.due, task.id, task.seq])
+ * ```
+ */
+export function encodeCursor(key: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url')
+}
+
+/**
+ * The order key in a cursor.
+ *
+ * @param shape - what stands at each place
+ * @throws EngineError `invalid-cursor` where it is no cursor of such a list
+ * @example
+ * ```ts
+ * const [due, id, seq] = decodeCursor(query.cursor, ['number?', 'string', 'number'])
+ * ```
+ */
+export function decodeCursor<const Shape extends KeyShape>(cursor: string, shape: Shape): KeyOf<Shape> {
+  const key = parse(cursor)
+  if (!fits(key, shape)) {
+    const message = 'expected the cursor that the page before gave, but got another text; ask for the first page again'
+    throw new EngineError('invalid-cursor', message, { details: { cursor }, status: 400 })
+  }
+  return key
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    // Text that is no JSON fits no shape: the caller is told so.
+    return undefined
+  }
+}
+
+function fits<Shape extends KeyShape>(key: unknown, shape: Shape): key is KeyOf<Shape> {
+  return (
+    Array.isArray(key) &&
+    key.length === shape.length &&
+    shape.every(
+      (type, n) => typeof key[n] === type || (type === 'number?' && (key[n] === null || typeof key[n] === 'number')),
+    )
+  )
+}
