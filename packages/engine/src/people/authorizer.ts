@@ -12,6 +12,7 @@ import type {
   TaskAccess,
   TaskAction,
 } from '../ports/authorizer.js'
+import type { Answer } from '../ports/directory.js'
 
 export interface DefaultAuthorizerOptions {
   /** References of business administrators (WS-HumanTask §4.2). Default `['group:quan-tri']`. */
@@ -60,17 +61,25 @@ export function defaultAuthorizer(options: DefaultAuthorizerOptions = {}): Autho
 /**
  * Asks an authorizer, failing closed: whatever is not plainly `{ allowed: true }` denies, and so does an exception.
  *
- * @returns a denial with the reason `authorizer-failed`, and the exception as its cause, where the authorizer throws or answers nonsense
+ * @returns at once, where the authorizer does; a denial with the reason `authorizer-failed`, and the exception as its cause, where the authorizer throws or answers nonsense
  */
-export async function decideAccess(authorizer: Authorizer, request: AccessRequest): Promise<AccessDecision> {
+export function decideAccess(authorizer: Authorizer, request: AccessRequest): Answer<AccessDecision> {
   try {
-    const decision = await authorizer.decide(request)
-    if (decision?.allowed === true) return yes
-    if (decision?.allowed === false && typeof decision.reason === 'string') return decision
-    return { ...deny('authorizer-failed'), cause: new TypeError('the authorizer answered neither yes nor no') }
+    const answer = authorizer.decide(request)
+    return answer instanceof Promise ? answer.then(plain, failed) : plain(answer)
   } catch (cause) {
-    return { ...deny('authorizer-failed'), cause }
+    return failed(cause)
   }
+}
+
+function plain(decision: AccessDecision): AccessDecision {
+  if (decision?.allowed === true) return yes
+  if (decision?.allowed === false && typeof decision.reason === 'string') return decision
+  return failed(new TypeError('the authorizer answered neither yes nor no'))
+}
+
+function failed(cause: unknown): Denial {
+  return { ...deny('authorizer-failed'), cause }
 }
 
 const byOwner: Rule<TaskAccess> = ({ principal, task }) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HumanTaskEvent, HumanTaskState } from '../../src/kernel/env.js'
 import { humanTaskEvents, humanTaskNext } from '../../src/people/human-task.js'
-import { humanTaskMachine, machineNext, machineStates } from '../../src/people/human-task.machine.js'
+import { humanTaskMachine, type MachineState, machineNext, machineStates } from '../../src/people/human-task.machine.js'
 
 const machineEvents = [...humanTaskMachine.events].sort()
 const open: readonly HumanTaskState[] = ['created', 'ready', 'reserved', 'inProgress', 'suspended']
@@ -53,7 +53,7 @@ describe('the machine of WS-HumanTask §4.10', () => {
 
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...machineEvents, 'unheard-of')), (events) => {
-        let state = machineStates[0]
+        let state: MachineState = 'created'
         for (const event of events) {
           const next = machineNext(state, event)
           if (over.includes(state)) expect(next).toBeUndefined()
