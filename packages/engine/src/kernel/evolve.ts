@@ -110,6 +110,7 @@ export function evolve(state: DraftState, fact: Fact): void {
       return
     case 'processEnded':
       state.status = fact.status
+      state.endedAt = fact.at
       return
   }
 }
@@ -197,7 +198,10 @@ function closeScope(state: DraftState, id: number): void {
   assert(scope.live === 0, `scope ${id} of ${scope.node} is empty when it closes`) // I2
   assert((scope.waits ?? []).length === 0, `scope ${id} of ${scope.node} waits for nothing when it closes`) // I2
   state.scopes.remove(id)
-  if (scope.owner === undefined) return
+  if (scope.owner === undefined) {
+    state.result = scope.variables
+    return
+  }
   const { owns: _, ...owner } = tokenOf(state, scope.owner)
   state.tokens.put(owner.id, owner)
 }

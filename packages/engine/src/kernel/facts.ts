@@ -95,7 +95,7 @@ export type Fact =
     }
   | { readonly type: 'incidentRaised'; readonly incident: Incident }
   | { readonly type: 'incidentResolved'; readonly incident: number; readonly by: string }
-  | { readonly type: 'processEnded'; readonly status: Exclude<InstanceStatus, 'active'>; readonly reason?: string }
+  | { readonly type: 'processEnded'; readonly status: Exclude<InstanceStatus, 'active'>; readonly at: EpochMs; readonly reason?: string }
 
 /** `answered`: what was waited for came. `withdrawn`: its token or scope is gone. */
 export type WaitOutcome = 'answered' | 'withdrawn'

@@ -114,7 +114,7 @@ export function settle(run: Run, id: number): void {
 
 export function endProcess(run: Run, status: Exclude<InstanceStatus, 'active'>, reason?: string): void {
   closeScope(run, 1)
-  emit(run, { type: 'processEnded', status, ...(reason === undefined ? {} : { reason }) })
+  emit(run, { type: 'processEnded', status, at: run.env.now, ...(reason === undefined ? {} : { reason }) })
 }
 
 /** The token that waits for a scope. */

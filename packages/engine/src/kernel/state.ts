@@ -19,6 +19,7 @@ export interface InstanceState {
   readonly status: InstanceStatus
   readonly startedAt: EpochMs
   readonly startedBy: string
+  readonly endedAt?: EpochMs
   /** By when the agency owes the result, where the process says. */
   readonly due?: EpochMs
   /** The last number given. */
@@ -27,6 +28,8 @@ export interface InstanceState {
   readonly tokens: Table<Token>
   readonly waits: Table<Wait>
   readonly incidents: Table<Incident>
+  /** The variables of the root scope as they were when the process ended. */
+  readonly result?: Variables
 }
 
 /** `active` until no token is left; `terminated` by a terminate end event or an uncaught error, `cancelled` by a person. */
@@ -168,10 +171,12 @@ export interface DraftState {
   status: InstanceStatus
   startedAt: EpochMs
   startedBy: string
+  endedAt?: EpochMs
   due?: EpochMs
   seq: number
   readonly scopes: DraftTable<Scope>
   readonly tokens: DraftTable<Token>
   readonly waits: DraftTable<Wait>
   readonly incidents: DraftTable<Incident>
+  result?: Variables
 }

@@ -346,6 +346,8 @@ export interface AccessDenied {
 
 /** @typeParam Trx - what the host calls its transaction, for {@link Store.within} */
 export interface Store<Trx = unknown> {
+  /** Calls of `commit` that are worth having under way at once; 1 where the store has one writer. Default 1. */
+  readonly flightsMax?: number
   /** One answer per ref, in order; one round trip. */
   load(refs: readonly Ref[]): Promise<readonly (Loaded | undefined)[]>
   /**

@@ -1,0 +1,111 @@
+/**
+ * What is in force at an agency: the versions it has published, which of them are live, and the start timers of those. One aggregate per
+ * agency, so that deploying and activating are commands with an author and a journal like all others.
+ */
+import { type AggregateType, namedUuid, type Recorded, type Rows } from '../aggregate.js'
+import type { Id } from '../model/graph.js'
+import type { DueRow, EpochMs, Hash, Uuid } from '../ports/store.js'
+
+export interface AgencyState {
+  readonly schema: 1
+  readonly agency: string
+  readonly foundedAt: EpochMs
+  readonly foundedBy: string
+  /** The last number given to a start timer. */
+  readonly seq: number
+  /** Published versions by process id, oldest first: version n is the n-th. */
+  readonly published: { readonly [key: string]: readonly Hash[] }
+  /** The live version by process id. */
+  readonly live: { readonly [key: string]: number }
+  readonly timers: { readonly [seq: number]: StartTimer }
+}
+
+export interface StartTimer {
+  readonly seq: number
+  readonly key: Id
+  readonly version: number
+  readonly event: Id
+  readonly trigger: Id
+  readonly text: string
+  readonly due: EpochMs
+  readonly anchor: EpochMs
+  readonly fired: number
+}
+
+export type AgencyFact =
+  | { readonly type: 'definitionPublished'; readonly key: Id; readonly version: number; readonly definition: Hash }
+  | { readonly type: 'definitionActivated'; readonly key: Id; readonly version: number; readonly definition: Hash }
+  | { readonly type: 'startTimerArmed'; readonly timer: StartTimer }
+  | { readonly type: 'startTimerFired'; readonly seq: number; readonly instance: Uuid; readonly next: { readonly due: EpochMs; readonly fired: number } | null }
+  | { readonly type: 'startTimerWithdrawn'; readonly seq: number }
+
+export const agencyType: AggregateType<AgencyState, AgencyFact> = {
+  kind: 'agency',
+  revive: (json) => JSON.parse(json),
+  isEnded: () => false,
+  summary: ({ agency, foundedAt, foundedBy }) => ({
+    status: 'active',
+    key: agency,
+    version: 1,
+    definition: null,
+    businessKey: null,
+    incidents: 0,
+    createdAt: foundedAt,
+    createdBy: foundedBy,
+    endedAt: null,
+  }),
+  rows: rowsOf,
+}
+
+export function agencyId(agency: string): Uuid {
+  return namedUuid('agency', agency)
+}
+
+export function emptyAgency(agency: string, at: EpochMs, by: string): AgencyState {
+  return { schema: 1, agency, foundedAt: at, foundedBy: by, seq: 0, published: {}, live: {}, timers: {} }
+}
+
+export function evolveAgency(state: AgencyState, fact: AgencyFact): AgencyState {
+  switch (fact.type) {
+    case 'definitionPublished':
+      return { ...state, published: { ...state.published, [fact.key]: [...(state.published[fact.key] ?? []), fact.definition] } }
+    case 'definitionActivated':
+      return { ...state, live: { ...state.live, [fact.key]: fact.version } }
+    case 'startTimerArmed':
+      return { ...state, seq: fact.timer.seq, timers: { ...state.timers, [fact.timer.seq]: fact.timer } }
+    case 'startTimerFired': {
+      const timer = state.timers[fact.seq]
+      if (fact.next === null || timer === undefined) return withoutTimer(state, fact.seq)
+      return { ...state, timers: { ...state.timers, [fact.seq]: { ...timer, ...fact.next } } }
+    }
+    case 'startTimerWithdrawn':
+      return withoutTimer(state, fact.seq)
+  }
+}
+
+function withoutTimer(state: AgencyState, seq: number): AgencyState {
+  const { [seq]: _, ...timers } = state.timers
+  return { ...state, timers }
+}
+
+function rowsOf(before: AgencyState | undefined, after: AgencyState, facts: readonly Recorded<AgencyFact>[]): Rows {
+  const opened: DueRow[] = []
+  const changed: DueRow[] = []
+  const closed: number[] = []
+  for (const seq of new Set(facts.map(({ fact }) => timerTouchedBy(fact)).filter((seq) => seq !== undefined))) {
+    const is = after.timers[seq]
+    const was = before?.timers[seq]
+    if (is !== undefined) (was === undefined ? opened : changed).push(dueRow(is))
+    else if (was !== undefined) closed.push(seq)
+  }
+  return { tasks: { opened: [], changed: [], closed: [] }, dues: { opened, changed, closed } }
+}
+
+function timerTouchedBy(fact: AgencyFact): number | undefined {
+  if (fact.type === 'startTimerArmed') return fact.timer.seq
+  return fact.type === 'startTimerFired' || fact.type === 'startTimerWithdrawn' ? fact.seq : undefined
+}
+
+function dueRow({ seq, event, due, fired }: StartTimer): DueRow {
+  return { seq, kind: 'timer', node: event, topic: '', due, attempts: fired }
+}

@@ -1,0 +1,109 @@
+/** A process instance as an aggregate: the kernel's state, and the rows that its waits have. */
+import { type AggregateType, type Recorded, type Rows } from '../aggregate.js'
+import type { Fact } from '../kernel/facts.js'
+import type { HumanTaskWait, InstanceState, Wait } from '../kernel/state.js'
+import { row } from '../kernel/table.js'
+import type { DueRow, TaskClosed, TaskRow } from '../ports/store.js'
+import { upcast } from '../kernel/upcast/index.js'
+
+export const instanceType: AggregateType<InstanceState, Fact> = {
+  kind: 'instance',
+  revive: (json) => upcast(JSON.parse(json)),
+  isEnded: ({ status }) => status !== 'active',
+  summary: (state) => ({
+    status: state.status,
+    key: state.process,
+    version: state.version,
+    definition: state.definition,
+    businessKey: state.businessKey ?? null,
+    incidents: state.incidents.size,
+    createdAt: state.startedAt,
+    createdBy: state.startedBy,
+    endedAt: state.endedAt ?? null,
+  }),
+  rows: rowsOf,
+}
+
+interface Collected extends Rows {
+  readonly tasks: { opened: TaskRow[]; changed: TaskRow[]; closed: TaskClosed[] }
+  readonly dues: { opened: DueRow[]; changed: DueRow[]; closed: number[] }
+}
+
+/** Net effect: each wait that the facts touch, as it was before all of them and as it is after. */
+function rowsOf(before: InstanceState | undefined, after: InstanceState, facts: readonly Recorded<Fact>[]): Rows {
+  const rows: Collected = { tasks: { opened: [], changed: [], closed: [] }, dues: { opened: [], changed: [], closed: [] } }
+  const touched = new Map<number, Recorded<Fact>>()
+  for (const recorded of facts) {
+    const wait = waitTouchedBy(recorded.fact)
+    if (wait !== undefined) touched.set(wait, recorded)
+  }
+  for (const [id, last] of touched) {
+    const was = before === undefined ? undefined : row(before.waits, id)
+    compare(rows, id, was, row(after.waits, id), after, last)
+  }
+  return rows
+}
+
+function waitTouchedBy(fact: Fact): number | undefined {
+  switch (fact.type) {
+    case 'waitOpened':
+      return fact.wait.id
+    case 'taskMoved':
+    case 'jobRescheduled':
+    case 'timerAdvanced':
+    case 'waitClosed':
+      return fact.wait
+    default:
+      return undefined
+  }
+}
+
+function compare(
+  rows: Collected,
+  id: number,
+  was: Wait | undefined,
+  is: Wait | undefined,
+  state: InstanceState,
+  last: Recorded<Fact>,
+): void {
+  if (was?.type === 'humanTask' || is?.type === 'humanTask') {
+    if (is?.type === 'humanTask') (was === undefined ? rows.tasks.opened : rows.tasks.changed).push(taskRow(is, state))
+    else if (was !== undefined) rows.tasks.closed.push(taskClosed(id, last))
+    return
+  }
+  const old = was && dueRow(was)
+  const now = is && dueRow(is)
+  if (now !== undefined) (old === undefined ? rows.dues.opened : rows.dues.changed).push(now)
+  else if (old !== undefined) rows.dues.closed.push(id)
+}
+
+function taskRow(wait: HumanTaskWait, state: InstanceState): TaskRow {
+  const { role = null, form = null } = wait
+  return {
+    seq: wait.id,
+    node: wait.node,
+    name: wait.name,
+    state: wait.state,
+    assignee: wait.owner ?? null,
+    candidates: wait.owner === undefined ? wait.candidates : [],
+    due: wait.due ?? null,
+    agencyDue: wait.agencyDue ?? null,
+    createdAt: wait.createdAt,
+    key: state.process,
+    businessKey: state.businessKey ?? null,
+    data: { role, form },
+  }
+}
+
+function taskClosed(seq: number, { fact, at, by }: Recorded<Fact>): TaskClosed {
+  const isAnswered = fact.type === 'waitClosed' && fact.outcome === 'answered'
+  return { seq, outcome: isAnswered ? 'completed' : 'exited', by, at }
+}
+
+/** Jobs that an incident holds back have no row. */
+function dueRow(wait: Wait): DueRow | undefined {
+  if (wait.type === 'humanTask' || wait.due === undefined) return undefined
+  const { id: seq, node, due } = wait
+  if (wait.type === 'timer') return { seq, kind: 'timer', node, topic: '', due, attempts: wait.fired }
+  return { seq, kind: 'job', node, topic: wait.topic, due, attempts: wait.attempts }
+}

@@ -1,0 +1,41 @@
+/** Working calendars in memory: the agency's newest version, or the shipped one where it has none. Read again when older than a second. */
+import { type Calendar, compileStoredCalendar, nationalCalendar } from './people/deadlines.js'
+import type { Clock } from './ports/clock.js'
+import type { EpochMs, Store } from './ports/store.js'
+
+const freshForMs = 1000
+
+export class Calendars {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #kept = new Map<string, { readonly calendar: Calendar; readonly version: number; readonly readAt: EpochMs }>()
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /** The calendar an agency reckons by, if it is at hand and fresh. */
+  at(agency: string, code: string | undefined): Calendar | undefined {
+    const kept = this.#kept.get(keyOf(agency, code))
+    return kept !== undefined && Math.abs(this.#clock.now() - kept.readAt) <= freshForMs ? kept.calendar : undefined
+  }
+
+  async load(agency: string, code: string | undefined): Promise<void> {
+    const key = keyOf(agency, code)
+    const [document] = await this.#store.catalogue.documents([{ agency, type: 'calendar', key: code ?? 'default' }])
+    const version = document?.version ?? 0
+    const kept = this.#kept.get(key)
+    const isSame = kept !== undefined && kept.version === version
+    const calendar = isSame ? kept.calendar : document === undefined ? nationalCalendar : compileStoredCalendar(document.content)
+    this.#kept.set(key, { calendar, version, readAt: this.#clock.now() })
+  }
+
+  forget(agency: string): void {
+    for (const key of this.#kept.keys()) if (key.startsWith(`${agency}\n`)) this.#kept.delete(key)
+  }
+}
+
+function keyOf(agency: string, code: string | undefined): string {
+  return `${agency}\n${code ?? ''}`
+}

@@ -1,0 +1,27 @@
+/** What the parts of one engine share. */
+import type { Calendars } from './calendars.js'
+import type { Committer } from './committer/committer.js'
+import type { Definitions } from './definitions.js'
+import type { StoreDirectory } from './people/directory.js'
+import type { Authorizer } from './ports/authorizer.js'
+import type { Clock } from './ports/clock.js'
+import type { Directory } from './ports/directory.js'
+import type { Handler, InlineHandler } from './ports/handler.js'
+import type { Store, Uuid } from './ports/store.js'
+
+export interface Core {
+  readonly store: Store
+  readonly committer: Committer
+  readonly definitions: Definitions
+  readonly calendars: Calendars
+  readonly directory: Directory
+  /** The same, where the engine keeps it in the store. */
+  readonly storedDirectory: StoreDirectory | undefined
+  readonly authorizer: Authorizer
+  readonly clock: Clock
+  readonly zone: string
+  readonly movesMax: number
+  readonly handlers: ReadonlyMap<string, Handler>
+  readonly inline: ReadonlyMap<string, InlineHandler>
+  readonly newId: () => Uuid
+}

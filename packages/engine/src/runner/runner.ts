@@ -1,0 +1,212 @@
+/**
+ * Does what has become due: timers fire, jobs go to their handlers. All state is in the store: any number of runners may run, and one
+ * that is killed loses nothing — its leases run out and others take over.
+ *
+ * ```
+ *   claim ─► timers, in order of due ─► one command each
+ *        └─► jobs ─► handler ─┬─ result ──► completeJob
+ *                             ├─ BpmnError ► throwJobError
+ *                             └─ any error ► failJob: again after a pause, at last an incident
+ * ```
+ */
+import { agencyId } from '../aggregates/agency.js'
+import type { Core } from '../core.js'
+import { EngineError } from '../errors.js'
+import type { Variables } from '../json.js'
+import type { Input } from '../kernel/input.js'
+import { row } from '../kernel/table.js'
+import { visibleVariables } from '../kernel/variables.js'
+import { BpmnError, type Job } from '../ports/handler.js'
+import type { Author, Claimed, EpochMs } from '../ports/store.js'
+import { changeInstance } from '../session/commands.js'
+import { readInstance } from '../session/reading.js'
+import { encodeWaitId } from '../wait-id.js'
+import { fireStartTimer } from './start-timer.js'
+
+export interface RunnerOptions {
+  /** How long a claimed job is this runner's, in milliseconds, by the store's clock. Prolonged while the handler runs. Default 30,000. */
+  readonly leaseMs?: number
+  /** Jobs claimed and run at once. Default 16. */
+  readonly concurrency?: number
+  /** Longest sleep between two looks, in milliseconds. Default 1,000. */
+  readonly pollMs?: number
+  /** Name for operators. */
+  readonly worker?: string
+}
+
+/** What one look around did. */
+export interface Tick {
+  readonly timers: number
+  readonly jobs: number
+}
+
+const system: Author = { actor: 'engine', performedBy: 'engine', mode: 'system' }
+
+export class Runner {
+  readonly #core: Core
+  readonly #options: Required<RunnerOptions>
+  readonly #onError: (error: unknown) => void
+  #abort = new AbortController()
+  #loop: Promise<void> | undefined
+  #wake: (() => void) | undefined
+
+  constructor(core: Core, options: RunnerOptions, onError: (error: unknown) => void) {
+    this.#core = core
+    this.#options = { leaseMs: 30_000, concurrency: 16, pollMs: 1000, worker: `engine-${core.newId().slice(0, 8)}`, ...options }
+    this.#onError = onError
+  }
+
+  /** Does all that is due at a moment, and what becomes due by doing it. */
+  async tick(now: EpochMs): Promise<Tick> {
+    let timers = 0
+    let jobs = 0
+    for (;;) {
+      const claimed = await this.#core.store.claim({
+        now,
+        leaseMs: this.#options.leaseMs,
+        worker: this.#options.worker,
+        timers: true,
+        topics: [...this.#core.handlers.keys()],
+        limit: this.#options.concurrency,
+      })
+      if (claimed.length === 0) return { timers, jobs }
+      const due = claimed.filter(({ kind }) => kind === 'timer')
+      for (const timer of due) await this.#fire(timer)
+      const work = claimed.filter(({ kind }) => kind === 'job')
+      await Promise.all(work.map((job) => this.#do(job)))
+      timers += due.length
+      jobs += work.length
+    }
+  }
+
+  /** Looks around until stopped. */
+  start(): void {
+    if (this.#loop !== undefined) return
+    this.#abort = new AbortController()
+    this.#loop = this.#run(this.#abort.signal)
+  }
+
+  /** Stops looking for work and answers when what is under way is done; handlers see their signal aborted. */
+  async stop(): Promise<void> {
+    this.#abort.abort(new EngineError('engine-stopped', 'The engine is stopping.', { status: 503 }))
+    this.#wake?.()
+    await this.#loop
+    this.#loop = undefined
+  }
+
+  /** Something may have become due: no need to sleep on. */
+  nudge(): void {
+    this.#wake?.()
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const { timers, jobs } = await this.tick(this.#core.clock.now())
+        if (timers + jobs === 0 && !signal.aborted) await this.#sleep()
+      } catch (error) {
+        this.#onError(error)
+        if (!signal.aborted) await this.#sleep()
+      }
+    }
+  }
+
+  /** Until the next thing is due, at most the poll interval, with jitter so that many runners do not look at once. */
+  async #sleep(): Promise<void> {
+    const next = await this.#core.store.nextDue({ timers: true, topics: [...this.#core.handlers.keys()] }).catch(() => undefined)
+    const untilDue = next === undefined ? this.#options.pollMs : Math.max(1, next - this.#core.clock.now())
+    const ms = Math.min(untilDue, this.#options.pollMs) * (0.9 + Math.random() * 0.1)
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#wake = undefined
+  }
+
+  async #fire(timer: Claimed): Promise<void> {
+    if (timer.id === agencyId(timer.agency)) return this.#settle(fireStartTimer(this.#core, timer, system))
+    await this.#answer(timer, { type: 'fireTimer', wait: timer.seq })
+  }
+
+  async #do(claimed: Claimed): Promise<void> {
+    const input = await this.#withLease(claimed, (signal) => this.#ask(claimed, signal))
+    if (input !== undefined) await this.#answer(claimed, input)
+  }
+
+  /** Runs the handler; its outcome as the input that tells the instance. */
+  async #ask(claimed: Claimed, signal: AbortSignal): Promise<Input | undefined> {
+    const handler = this.#core.handlers.get(claimed.topic)
+    const job = await this.#jobOf(claimed, signal)
+    if (handler === undefined || job === undefined) return undefined // withdrawn meanwhile
+    const wait = claimed.seq
+    try {
+      const variables: Variables = (await handler(job)) ?? {}
+      return { type: 'completeJob', wait, variables }
+    } catch (error) {
+      if (error instanceof BpmnError) {
+        const { code, message, variables } = error
+        return { type: 'throwJobError', wait, code, message, variables }
+      }
+      return { type: 'failJob', wait, error: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  async #jobOf(claimed: Claimed, signal: AbortSignal): Promise<Job | undefined> {
+    const { agency, id, seq, topic, node } = claimed
+    const { state } = await readInstance(this.#core, agency, id)
+    const wait = row(state.waits, seq)
+    if (wait?.type !== 'job') return undefined
+    const token = row(state.tokens, wait.token ?? 0)
+    const publicId = encodeWaitId({ agency, id, seq })
+    return {
+      topic,
+      agency,
+      instance: id,
+      wait: seq,
+      id: publicId,
+      node,
+      process: state.process,
+      variables: visibleVariables(state, token?.owns ?? token?.scope ?? 1),
+      attempt: wait.attempts + 1,
+      idempotencyKey: publicId,
+      signal,
+      ...(state.businessKey === undefined ? {} : { businessKey: state.businessKey }),
+    }
+  }
+
+  /** Keeps the lease while the work lasts; a lost lease aborts it. */
+  async #withLease<T>(claimed: Claimed, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const lost = new AbortController()
+    const { leaseMs } = this.#options
+    const heartbeat = setInterval(() => {
+      this.#core.store.extend([claimed.lease], leaseMs).then(
+        ([isOurs]) => {
+          if (isOurs !== true) lost.abort(new EngineError('lease-lost', 'The lease of the job has run out.', { status: 409 }))
+        },
+        (error) => this.#onError(error),
+      )
+    }, leaseMs / 3)
+    try {
+      return await work(AbortSignal.any([lost.signal, this.#abort.signal]))
+    } finally {
+      clearInterval(heartbeat)
+    }
+  }
+
+  async #answer({ agency, id: instance }: Claimed, input: Input): Promise<void> {
+    await this.#settle(changeInstance(this.#core, { agency, instance, author: system, input: () => input }))
+  }
+
+  /** Submits; what was answered or withdrawn meanwhile is no trouble. */
+  async #settle(command: Parameters<Core['committer']['submit']>[0]): Promise<void> {
+    try {
+      await this.#core.committer.submit(command)
+    } catch (error) {
+      const isLate = error instanceof EngineError && ['wait-closed', 'instance-ended', 'not-due', 'instance-not-found'].includes(error.code)
+      if (!isLate) throw error
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { agencyId, type AgencyFact, type AgencyState, agencyType, emptyAgency, evolveAgency, type StartTimer } from '../aggregates/agency.js'
+import type { Command, Decision, Work } from '../committer/command.js'
+import type { Core } from '../core.js'
+import { definitionHash } from '../definitions.js'
+import { EngineError } from '../errors.js'
+import type { Json } from '../json.js'
+import { Trouble } from '../kernel/env.js'
+import { compile } from '../model/compile.js'
+import { describe } from '../model/describe.js'
+import type { Graph, ProcessGraph } from '../model/graph.js'
+import type { Problem } from '../model/problems.js'
+import type { Activation, DefinitionRow, Hash, Page } from '../ports/store.js'
+import { evaluateExpression, timerDue } from '../expressions.js'
+import { asked } from './commands.js'
+import { accessOf, authorOf, type Principal } from './principal.js'
+import { checkLimit, type CommandOptions, onceOf } from './tasks.js'
+
+/** A process that a deployment has made live. */
+export interface Deployed {
+  /** The process id. */
+  readonly key: string
+  /** 1 for the first version of this process at this agency. The same file again keeps its version. */
+  readonly version: number
+  readonly definition: Hash
+}
+
+export interface DeployOptions extends CommandOptions {
+  /** The BPMN 2.0 file: text, or bytes in UTF-8, UTF-16, ISO-8859-1 or windows-1252. */
+  readonly bpmn: string | Uint8Array
+}
+
+/** Procedures: what is published and live at the principal's agency. */
+export class DefinitionsOf {
+  readonly #core: Core
+  readonly #principal: Principal
+
+  constructor(core: Core, principal: Principal) {
+    this.#core = core
+    this.#principal = principal
+  }
+
+  /**
+   * Checks a BPMN file, publishes its executable processes under this agency and makes them live here: starts take the new version from
+   * now on, running instances keep theirs. Timers of start events are armed, those of the versions before withdrawn.
+   *
+   * @returns warnings, and what is live now
+   * @throws EngineError `definition-refused`, whose `details.problems` names every error with its place; `not-authorised`
+   * @example
+   * ```ts
+   * const { problems } = await designer.definitions.deploy({ bpmn: await readFile('van-ban-den.bpmn', 'utf8') })
+   * ```
+   */
+  async deploy(options: DeployOptions): Promise<{ readonly problems: readonly Problem[]; readonly processes: readonly Deployed[] }> {
+    const { graph, problems, source } = await compile(options.bpmn)
+    const errors = problems.filter(({ severity }) => severity === 'error')
+    const [first] = errors
+    if (first !== undefined) {
+      throw new EngineError('definition-refused', `Expected a file without errors, but ${errors.length} found. First: ${describe(first, 'en')}`, {
+        status: 422,
+        details: { problems },
+      })
+    }
+    const definition = definitionHash(source)
+    this.#core.definitions.keep(definition, graph)
+    const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
+    const target = executable(graph).map(({ id }) => id).join(', ')
+    const permit = asked(this.#core)
+    const { agency } = this.#principal
+    const command: Command = {
+      agency,
+      aggregate: agencyId(agency),
+      author: authorOf(this.#principal),
+      ...onceOf(options, 'definition.deploy', { definition }),
+      decide: (work) =>
+        permit({ principal, action: 'definition.deploy', target }) ?? deployment(this.#core, work, this.#principal, graph, { definition, source }),
+    }
+    const answer = (await this.#core.committer.submit(command)) as readonly Json[]
+    return { problems, processes: answer as unknown as readonly Deployed[] } // the answer `deployment` gives
+  }
+
+  /** What is live at this agency, by process id. @throws EngineError `limit-invalid` */
+  list(options: { readonly limit?: number; readonly cursor?: string } = {}): Promise<Page<Activation>> {
+    const { cursor } = options
+    return this.#core.store.query.activations(this.#principal.agency, {
+      limit: checkLimit(options.limit),
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+  }
+
+  /**
+   * The file of a live process, as it was uploaded.
+   *
+   * @throws EngineError `process-not-active`
+   */
+  async source(key: string): Promise<{ readonly version: number; readonly source: string }> {
+    const { agency } = this.#principal
+    const [activation] = await this.#core.store.load([{ type: 'activation', agency, key }])
+    const row = activation?.type === 'activation' ? await this.#core.store.catalogue.definition(activation.definition) : undefined
+    if (activation?.type === 'activation' && row !== undefined) return { version: activation.version, source: row.source }
+    throw new EngineError('process-not-active', `Expected a live version of process ${key} in agency ${agency}, but nothing is activated under that key.`, { status: 404 })
+  }
+}
+
+/** Drafts (`isExecutable="false"`) are checked and kept, but never live. */
+function executable(graph: Graph): ProcessGraph[] {
+  return Object.values(graph.processes).filter(({ isExecutable }) => isExecutable !== false)
+}
+
+function deployment(
+  core: Core,
+  work: Work,
+  principal: Principal,
+  graph: Graph,
+  file: { readonly definition: Hash; readonly source: string },
+): Decision {
+  const { agency, user } = principal
+  const found = work.aggregate(agencyId(agency))
+  if (found === 'unknown') return { type: 'needs', needs: [{ type: 'aggregate', agency, id: agencyId(agency) }] }
+  let state = found === 'none' ? emptyAgency(agency, work.now, user) : (found.state as AgencyState) // the id is that of an agency
+  const facts: AgencyFact[] = []
+  const deployed: Deployed[] = []
+  for (const process of executable(graph)) {
+    for (const fact of factsOf(core, work, state, process, file.definition)) {
+      facts.push(fact)
+      state = evolveAgency(state, fact)
+    }
+    deployed.push({ key: process.id, version: state.live[process.id] ?? 0, definition: file.definition })
+  }
+  const answer = deployed.map((each): Json => ({ ...each }))
+  if (facts.length === 0) return { type: 'answer', answer }
+  const definition: DefinitionRow = { hash: file.definition, publisher: agency, source: file.source, createdAt: work.now, createdBy: user }
+  const activations = deployed.map(({ key, version }): Activation => ({ type: 'activation', agency, key, version, definition: file.definition, publisher: agency }))
+  const change = { id: agencyId(agency), type: agencyType, state, facts }
+  return { type: 'commit', changes: [change], answer, definitions: [definition], activations }
+}
+
+/** What deploying one process adds to the agency; nothing where this very version is live already. */
+function factsOf(core: Core, work: Work, state: AgencyState, process: ProcessGraph, definition: Hash): AgencyFact[] {
+  const key = process.id
+  const published = state.published[key] ?? []
+  const known = published.indexOf(definition) + 1
+  const version = known > 0 ? known : published.length + 1
+  if (state.live[key] === version) return []
+  const facts: AgencyFact[] = known > 0 ? [] : [{ type: 'definitionPublished', key, version, definition }]
+  facts.push({ type: 'definitionActivated', key, version, definition })
+  for (const timer of Object.values(state.timers)) {
+    if (timer.key === key) facts.push({ type: 'startTimerWithdrawn', seq: timer.seq })
+  }
+  const armed = startTimers(core, work, process, version).map((timer, index) => ({ ...timer, seq: state.seq + index + 1 }))
+  return [...facts, ...armed.map((timer): AgencyFact => ({ type: 'startTimerArmed', timer }))]
+}
+
+function startTimers(core: Core, work: Work, process: ProcessGraph, version: number): Omit<StartTimer, 'seq'>[] {
+  const env = { now: work.now, zone: core.zone }
+  const starts = process.scopes[process.id]?.triggeredStarts ?? []
+  return starts.flatMap((event) => {
+    const node = process.nodes[event]
+    if (node?.kind !== 'startEvent') return []
+    return node.triggers.flatMap((trigger) => {
+      if (trigger.type !== 'timer') return []
+      const text = trigger.expression.language === 'constant' ? trigger.expression.value : evaluateExpression(trigger.expression, () => undefined, env)
+      const due = typeof text === 'string' ? timerDue(trigger.timer, text, work.now, 0, core.zone) : undefined
+      if (typeof text !== 'string' || due === undefined) throw new Trouble('timer-invalid', { timer: trigger.timer, value: text })
+      return [{ key: process.id, version, event, trigger: trigger.id, text, due, anchor: work.now, fired: 0 }]
+    })
+  })
+}

@@ -1,0 +1,231 @@
+import type { Core } from '../core.js'
+import { EngineError } from '../errors.js'
+import type { Json, Variables } from '../json.js'
+import type { Fact } from '../kernel/facts.js'
+import type { Input } from '../kernel/input.js'
+import type { Incident, InstanceState } from '../kernel/state.js'
+import { row, rows } from '../kernel/table.js'
+import { decideAccess } from '../people/authorizer.js'
+import type { InstanceAction } from '../ports/authorizer.js'
+import type { Author, EpochMs, InstanceQuery, ListedInstance, Page, Uuid } from '../ports/store.js'
+import { encodeWaitId } from '../wait-id.js'
+import { changeInstance, startInstance } from './commands.js'
+import { accessOf, authorOf, checkText, type Principal } from './principal.js'
+import { readInstance } from './reading.js'
+import { accessInstance, checkLimit, type CommandOptions, defined, onceOf } from './tasks.js'
+
+/** A process instance as lists show it. Times are milliseconds since 1970. */
+export interface InstanceView {
+  readonly id: Uuid
+  readonly process: string
+  readonly version: number
+  readonly status: string
+  readonly businessKey?: string
+  readonly incidents: number
+  readonly startedAt: EpochMs
+  readonly startedBy: string
+  readonly endedAt?: EpochMs
+}
+
+/** An instance with where it stands. */
+export interface InstanceDetails extends InstanceView {
+  /** Variables of the whole process. */
+  readonly variables: Variables
+  /** What it waits for, in the order in which the waits began. */
+  readonly waitingAt: readonly WaitView[]
+  readonly openIncidents: readonly IncidentView[]
+  /** By when the agency owes the result. */
+  readonly due?: EpochMs
+}
+
+/** One thing an instance waits for. */
+export interface WaitView {
+  /** Opaque id of the wait; of a human task: the task's id. */
+  readonly id: string
+  /** The task or event in the diagram. */
+  readonly node: string
+  readonly type: 'humanTask' | 'job' | 'timer'
+  /** Whether it waits beside an activity (boundary event) or a scope (event sub-process), not in the flow. */
+  readonly isAttached: boolean
+  readonly due?: EpochMs
+  /** Which of the instances of a multi-instance activity, from 1. */
+  readonly loopCounter?: number
+}
+
+/** Trouble that somebody has to look at. */
+export interface IncidentView {
+  readonly id: number
+  readonly code: string
+  /** The element in the diagram. */
+  readonly node: string
+  readonly details: { readonly [name: string]: Json }
+  readonly at: EpochMs
+}
+
+/** One command in an instance's history. */
+export interface HistoryEntry {
+  readonly revision: number
+  readonly at: EpochMs
+  readonly author: Author
+  readonly facts: readonly Fact[]
+}
+
+export interface StartOptions extends CommandOptions {
+  /** JSON values by name. */
+  readonly variables?: Variables
+  /** What the instance is about in the host's terms, such as a document number. */
+  readonly businessKey?: string
+}
+
+/** Process instances, as one principal may see and change them. */
+export class Instances {
+  readonly #core: Core
+  readonly #principal: Principal
+
+  constructor(core: Core, principal: Principal) {
+    this.#core = core
+    this.#principal = principal
+  }
+
+  /**
+   * Starts an instance of the version that is live under a process id, and runs it until it waits (BPMN 2.0.1 §13.1).
+   *
+   * @param key - the id of the process in the file
+   * @throws EngineError `process-not-active`, `no-start-event`, `not-authorised`, `command-id-reused`
+   * @example
+   * ```ts
+   * const instance = await clerk.instances.start('van-ban-den', { variables: { trichYeu: 'V/v …' } })
+   * ```
+   */
+  async start(key: string, options: StartOptions = {}): Promise<{ readonly id: Uuid }> {
+    const { variables = {}, businessKey } = options
+    checkText('process id', key, 255)
+    if (businessKey !== undefined) checkText('businessKey', businessKey, 255)
+    const { agency } = this.#principal
+    const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
+    const command = startInstance(this.#core, {
+      agency,
+      key,
+      variables,
+      author: authorOf(this.#principal),
+      access: { principal, action: 'instance.start', target: key },
+      ...(businessKey === undefined ? {} : { businessKey }),
+      ...onceOf(options, 'instance.start', { key, variables, businessKey: businessKey ?? null }),
+    })
+    const answer = (await this.#core.committer.submit(command)) as { instance: Uuid } // the answer `startInstance` gives
+    return { id: answer.instance }
+  }
+
+  /**
+   * One instance with its variables and what it waits for.
+   *
+   * @throws EngineError `instance-not-found`, `not-authorised`
+   */
+  async get(id: Uuid): Promise<InstanceDetails> {
+    const { state } = await this.#read(id)
+    return {
+      ...viewOfState(id, state),
+      variables: row(state.scopes, 1)?.variables ?? state.result ?? {},
+      waitingAt: waitsOf(this.#principal.agency, id, state),
+      openIncidents: rows(state.incidents).map(incidentView),
+      ...defined({ due: state.due }),
+    }
+  }
+
+  /** Instances of the agency, newest first. @throws EngineError `limit-invalid` */
+  async list(options: Partial<Omit<InstanceQuery, 'agency' | 'kind'>> = {}): Promise<Page<InstanceView>> {
+    const { agency } = this.#principal
+    const page = await this.#core.store.query.instances({ ...options, agency, kind: 'instance', limit: checkLimit(options.limit) })
+    return { ...page, items: page.items.map(viewOfRow) }
+  }
+
+  /**
+   * What has happened, from the journal: every command with its author, its time and its facts.
+   *
+   * @param options - `after`: revision to go on from; `limit`: 1 to 1,000, default 1,000
+   * @throws EngineError `instance-not-found`, `limit-invalid`
+   */
+  async history(id: Uuid, options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly HistoryEntry[]> {
+    await this.#read(id)
+    const limit = checkLimit(options.limit ?? 1000)
+    const { agency } = this.#principal
+    const entries = await this.#core.store.query.journal({ agency, id }, { limit, ...defined({ after: options.after }) })
+    return entries.map(({ revision, at, author, facts }) => ({ revision, at, author, facts: JSON.parse(facts) }))
+  }
+
+  /** Sets variables of the whole process. @throws EngineError `instance-not-found`, `instance-ended`, `not-authorised` */
+  setVariables(id: Uuid, variables: Variables, options?: CommandOptions): Promise<void> {
+    return this.#change(id, 'instance.setVariables', { type: 'setVariables', variables }, options)
+  }
+
+  /** Ends an instance before its time. @throws EngineError `instance-not-found`, `instance-ended`, `not-authorised` */
+  cancel(id: Uuid, options: { readonly reason: string } & CommandOptions): Promise<void> {
+    checkText('reason', options.reason, 4000)
+    return this.#change(id, 'instance.cancel', { type: 'cancel', reason: options.reason }, options)
+  }
+
+  /**
+   * Tries again what an incident stopped: the job, or entering or leaving the element.
+   *
+   * @throws EngineError `instance-not-found`, `instance-ended`, `incident-not-found`, `not-authorised`
+   */
+  resolveIncident(id: Uuid, incident: number, options?: CommandOptions): Promise<void> {
+    return this.#change(id, 'incident.resolve', { type: 'resolveIncident', incident, by: this.#principal.user }, options)
+  }
+
+  async #change(instance: Uuid, action: InstanceAction, input: Input, options: CommandOptions | undefined): Promise<void> {
+    const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
+    const command = changeInstance(this.#core, {
+      agency: this.#principal.agency,
+      instance: checkId(instance),
+      author: authorOf(this.#principal),
+      input: () => input,
+      access: (state) => ({ principal, action, target: instance, instance: accessInstance(state) }),
+      ...onceOf(options, action, { instance, input }),
+    })
+    await this.#core.committer.submit(command)
+  }
+
+  async #read(id: Uuid): Promise<{ readonly state: InstanceState }> {
+    const { state } = await readInstance(this.#core, this.#principal.agency, checkId(id))
+    const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
+    const decision = await decideAccess(this.#core.authorizer, { principal, action: 'instance.read', target: id, instance: accessInstance(state) })
+    if (decision.allowed) return { state }
+    throw new EngineError('not-authorised', `Expected ${principal.user} to be allowed to read instance ${id}, but: ${decision.reason}.`, { status: 403 })
+  }
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+function checkId(id: Uuid): Uuid {
+  if (uuid.test(id)) return id
+  throw new EngineError('instance-not-found', `Expected the id of an instance, but got ${JSON.stringify(id)}.`, { status: 404 })
+}
+
+function viewOfState(id: Uuid, state: InstanceState): InstanceView {
+  const { process, version, status, startedAt, startedBy } = state
+  const { businessKey, endedAt } = state
+  return { id, process, version, status, startedAt, startedBy, incidents: state.incidents.size, ...defined({ businessKey, endedAt }) }
+}
+
+function viewOfRow(instance: ListedInstance): InstanceView {
+  const { id, key, version, status, incidents, createdAt, createdBy, businessKey, endedAt } = instance
+  return { id, process: key, version, status, incidents, startedAt: createdAt, startedBy: createdBy, ...defined({ businessKey, endedAt }) }
+}
+
+function waitsOf(agency: string, id: Uuid, state: InstanceState): WaitView[] {
+  return rows(state.waits).map((wait) => {
+    const token = wait.token === undefined ? undefined : row(state.tokens, wait.token)
+    return {
+      id: encodeWaitId({ agency, id, seq: wait.id }),
+      node: wait.node,
+      type: wait.type,
+      isAttached: token?.node !== wait.node,
+      ...defined({ due: wait.due, loopCounter: token?.index === undefined ? undefined : token.index + 1 }),
+    }
+  })
+}
+
+function incidentView({ id, code, node, details, at }: Incident): IncidentView {
+  return { id, code, node, details, at }
+}

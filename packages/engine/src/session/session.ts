@@ -1,0 +1,27 @@
+import type { Core } from '../core.js'
+import { CalendarsOf, DirectoryOf } from './documents.js'
+import { DefinitionsOf } from './definitions.js'
+import { Instances } from './instances.js'
+import type { Principal } from './principal.js'
+import { Tasks } from './tasks.js'
+
+/** The engine in the hands of one principal: the only way to change anything. */
+export interface Session {
+  readonly principal: Principal
+  readonly definitions: DefinitionsOf
+  readonly instances: Instances
+  readonly tasks: Tasks
+  readonly directory: DirectoryOf
+  readonly calendars: CalendarsOf
+}
+
+export function sessionOf(core: Core, principal: Principal): Session {
+  return {
+    principal,
+    definitions: new DefinitionsOf(core, principal),
+    instances: new Instances(core, principal),
+    tasks: new Tasks(core, principal),
+    directory: new DirectoryOf(core, principal),
+    calendars: new CalendarsOf(core, principal),
+  }
+}

@@ -1,0 +1,73 @@
+/** What a step reads of the world: the flush's moment, and snapshots of what was loaded before. */
+import { evaluateExpression, timerDue } from './expressions.js'
+import type { Json, Variables } from './json.js'
+import { type Env, type HumanTaskEvent, type HumanTaskState, type Lookup, Needed, Trouble } from './kernel/env.js'
+import type { Expression } from './model/graph.js'
+import { humanTaskNext } from './people/human-task.js'
+import { type Calendar, dueOn } from './people/deadlines.js'
+import type { InlineHandler } from './ports/handler.js'
+import type { EpochMs } from './ports/store.js'
+
+/** What a step is given to read. */
+export interface Surroundings {
+  readonly now: EpochMs
+  readonly zone: string
+  readonly movesMax: number
+  /** The calendar of a code, or the agency's own; `undefined` while it is not loaded. */
+  calendar(code: string | undefined): Calendar | undefined
+  /** The last number taken from a register this year; `undefined` while it is not loaded. */
+  lastNumber(register: string): number | undefined
+  inline(topic: string): InlineHandler | undefined
+}
+
+export class StepEnv implements Env {
+  readonly #around: Surroundings
+  readonly #taken = new Map<string, number>()
+
+  constructor(around: Surroundings) {
+    this.#around = around
+  }
+
+  get now(): EpochMs {
+    return this.#around.now
+  }
+
+  get movesMax(): number {
+    return this.#around.movesMax
+  }
+
+  evaluate(expression: Expression, lookup: Lookup): Json {
+    return expression.language === 'constant' ? expression.value : evaluateExpression(expression, lookup, this.#around)
+  }
+
+  timerDue(timer: 'date' | 'duration' | 'cycle', text: string, anchor: EpochMs, fired: number): EpochMs | undefined {
+    return timerDue(timer, text, anchor, fired, this.#around.zone)
+  }
+
+  due(within: string, start: EpochMs, code: string | undefined): EpochMs {
+    const calendar = this.#around.calendar(code)
+    if (calendar === undefined) throw new Needed({ type: 'calendar', code })
+    return dueOn(calendar, within, start)
+  }
+
+  moment(text: string): EpochMs {
+    const due = this.timerDue('date', text, this.now, 0)
+    if (due === undefined) throw new Trouble('deadline-invalid', { value: text })
+    return due
+  }
+
+  humanTask(state: HumanTaskState, event: HumanTaskEvent): HumanTaskState | 'completed' | undefined {
+    return humanTaskNext(state, event)
+  }
+
+  nextNumber(register: string): number {
+    const last = this.#taken.get(register) ?? this.#around.lastNumber(register)
+    if (last === undefined) throw new Needed({ type: 'register', register })
+    this.#taken.set(register, last + 1)
+    return last + 1
+  }
+
+  inline(topic: string): ((variables: Variables) => Variables) | undefined {
+    return this.#around.inline(topic)
+  }
+}
