@@ -93,11 +93,16 @@ export function parseDirectory(content: Json): DirectoryDocument {
 
 function shapeProblems(content: Json): readonly DirectoryProblem[] {
   const vi = issuesIn(content, z.locales.vi())
-  return issuesIn(content, z.locales.en()).map(({ code, path, message }, index) => ({
+  return issuesIn(content, z.locales.en()).map(({ code, input, path, message }, index) => ({
     path: pathOf(path),
-    sentence: ownSentences[code] ?? { vi: vi[index]?.message ?? message, en: message },
+    sentence: (input === undefined ? missing : ownSentences[code]) ?? {
+      vi: vi[index]?.message ?? message,
+      en: message,
+    },
   }))
 }
+
+const missing: Sentence = { vi: 'Mục này bắt buộc phải có.', en: 'This must be given.' }
 
 /** Where the checker would speak of patterns: only ids have one, and only moments a choice. */
 const ownSentences: Readonly<Partial<Record<z.core.$ZodIssue['code'], Sentence>>> = {
@@ -112,7 +117,7 @@ const ownSentences: Readonly<Partial<Record<z.core.$ZodIssue['code'], Sentence>>
 }
 
 function issuesIn(content: Json, { localeError }: ReturnType<typeof z.locales.en>): readonly z.core.$ZodIssue[] {
-  return schema.safeParse(content, { error: localeError }).error?.issues ?? []
+  return schema.safeParse(content, { error: localeError, reportInput: true }).error?.issues ?? []
 }
 
 /** `persons[3].unit`; the whole document is `$`. */
