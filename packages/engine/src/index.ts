@@ -1,1 +1,1 @@
-export {}
+export { EngineError } from './errors.js'

@@ -1,1 +1,6 @@
-export {}
+export {
+  type SqliteFileOptions,
+  type SqliteHostOptions,
+  type SqliteOptions,
+  sqliteStore,
+} from './sqlite/sqlite-store.js'

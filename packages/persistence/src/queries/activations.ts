@@ -1,0 +1,22 @@
+import type { Activation, Page } from '@quytrinh/engine/ports'
+import { keyShape, pageOf } from '../cursor.js'
+import type { Dialect } from '../dialect.js'
+import { activationOf } from '../rows.js'
+
+const shape = keyShape('string')
+
+export async function listActivations<Trx>(
+  dialect: Dialect<Trx>,
+  agency: string,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+): Promise<Page<Activation>> {
+  const all = dialect.build.selectFrom('qt_activation').selectAll().where('agency', '=', agency)
+  const rest = cursor === undefined ? all : all.where('key', '>', shape.decode(cursor)[0])
+  const { rows } = await dialect.run(
+    rest
+      .orderBy('key')
+      .limit(limit + 1)
+      .compile(),
+  )
+  return pageOf(rows.map(activationOf), limit, ({ key }) => shape.encode([key]))
+}

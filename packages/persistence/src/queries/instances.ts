@@ -1,0 +1,56 @@
+import type { InstanceQuery, ListedInstance, Page } from '@quytrinh/engine/ports'
+import { sql } from 'kysely'
+import { keyShape, pageOf } from '../cursor.js'
+import type { Dialect } from '../dialect.js'
+import { instanceOf } from '../rows.js'
+
+const columns = [
+  'agency',
+  'id',
+  'revision',
+  'kind',
+  'status',
+  'key',
+  'version',
+  'definition',
+  'business_key',
+  'incidents',
+  'created_at',
+  'created_by',
+  'ended_at',
+] as const
+
+const shape = keyShape('uuid')
+
+/** Open and ended aggregates lie apart: one arm for each, cut off at the limit, and merged. */
+export async function listInstances<Trx>(dialect: Dialect<Trx>, query: InstanceQuery): Promise<Page<ListedInstance>> {
+  const open = selectFrom(dialect, 'qt_instance', query)
+  const ended = selectFrom(dialect, 'qt_instance_done', query)
+  const merged = dialect.build
+    .selectFrom(open.as('open'))
+    .selectAll()
+    .unionAll(dialect.build.selectFrom(ended.as('ended')).selectAll())
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+  const { rows } = await dialect.run(
+    (query.state === 'open' ? open : query.state === 'ended' ? ended : merged).compile(),
+  )
+  const items = rows.map((row) => instanceOf(row, dialect.uuidOf))
+  return pageOf(items, query.limit, ({ id }) => shape.encode([id]))
+}
+
+function selectFrom<Trx>(
+  { build, storedUuid }: Dialect<Trx>,
+  table: 'qt_instance' | 'qt_instance_done',
+  { agency, kind, key, businessKey, withIncidents, cursor, limit }: InstanceQuery,
+) {
+  let select = build.selectFrom(table).select(columns).where('agency', '=', agency)
+  if (kind !== undefined) select = select.where('kind', '=', kind)
+  // Literal conditions: a partial index is used only where its own condition stands in the text.
+  if (kind !== undefined && kind !== 'instance') select = select.where(sql<boolean>`kind <> 'instance'`)
+  if (key !== undefined) select = select.where('key', '=', key)
+  if (businessKey !== undefined) select = select.where('business_key', '=', businessKey)
+  if (withIncidents) select = select.where(sql<boolean>`incidents > 0`)
+  if (cursor !== undefined) select = select.where('id', '<', storedUuid(shape.decode(cursor)[0]))
+  return select.orderBy('id', 'desc').limit(limit + 1)
+}
