@@ -1,3 +1,4 @@
+import { kernelNeighbours } from './dependencies.js'
 import { children, type Finding, isNode, lineAt, type Node, type Source } from './source.js'
 
 /** A name that pure code may not take from its surroundings, or only in the ways `permits` names. */
@@ -25,7 +26,8 @@ const rulesBan: Ban = { ...machine, Date: withoutClock }
 
 /** Clock, chance and machine where there may be none: in the kernel, which waits for nothing either, and in the rules. */
 export function impurities(source: Source): readonly Finding[] {
-  if (source.path.startsWith('packages/engine/src/kernel/')) return [...globals(source, kernelBan), ...waiting(source)]
+  if (source.path.startsWith('packages/engine/src/kernel/') || kernelNeighbours.includes(source.path))
+    return [...globals(source, kernelBan), ...waiting(source)]
   if (source.path.startsWith('packages/rules/src/')) return globals(source, rulesBan)
   return []
 }
