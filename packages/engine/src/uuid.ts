@@ -42,11 +42,12 @@ export function uuidSource(fill: RandomFill = randomFillSync): (now: EpochMs) =>
     }
     // A full counter borrows the next millisecond; until the clock has passed it, ids go on from there.
     const isAhead = now > asked && now <= time
-    if (now !== asked && !isAhead) begin(now, pool.readUInt32BE(used) >>> 7)
+    if (now !== asked && !isAhead) begin(now, pool.readUInt32BE(used) >>> 6)
     else if (counter === counterMax) begin(time + 1, 0)
     else counter++
     asked = now
-    const tail = hex(pool.readUIntBE(used + 4, 6), 12)
+    // In halves: the engine prints small integers fast, large ones as floating point.
+    const tail = hex(pool.readUIntBE(used + 4, 3), 6) + hex(pool.readUIntBE(used + 7, 3), 6)
     used += perId
     return `${prefix}${hex(counter >>> 14, 3)}-${hex(0x8000 | (counter & 0x3fff), 4)}-${tail}`
   }

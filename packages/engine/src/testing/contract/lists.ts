@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import type { InstanceQuery, Store } from '../../ports/store.js'
-import { activation, after, change, changeSet, definitionRow, newAggregate, testAgency } from '../change-sets.js'
+import {
+  activation,
+  after,
+  change,
+  changeSet,
+  definitionRow,
+  newAggregate,
+  sampleHash,
+  testAgency,
+} from '../change-sets.js'
 import { type ContractCase, cases } from './case.js'
 import { allInstances, allPages, apply, commitOne, from, journalOf, loadActivation } from './reading.js'
 
@@ -133,7 +142,7 @@ export const listCases: readonly ContractCase[] = cases('instance lists, journal
     await apply(store, deployed)
     assert.deepEqual(await loadActivation(store, testAgency, 'van-ban-den'), activation({ version: 1 }))
 
-    const next = activation({ version: 2, definition: 'another', publisher: 'bo-noi-vu' })
+    const next = activation({ version: 2, definition: sampleHash('another'), publisher: 'bo-noi-vu' })
     await apply(store, change(after(deployed), {}, { activations: [next] }))
 
     assert.deepEqual(await loadActivation(store, testAgency, 'van-ban-den'), next)

@@ -222,7 +222,7 @@ export const valueCases: readonly ContractCase[] = cases('values', {
       await apply(store, started)
       assert.deepEqual((await journalOf(store, after(started)))[0]?.author, author)
     }
-    const started = change(newAggregate({ summary: { businessKey: '', definition: '' } }), { tasks: { opened: rows } })
+    const started = change(newAggregate({ summary: { businessKey: '', createdBy: '' } }), { tasks: { opened: rows } })
     await apply(store, started)
 
     const { agency, id } = after(started)
@@ -231,6 +231,8 @@ export const valueCases: readonly ContractCase[] = cases('values', {
       rows.map((row) => ({ ...row, agency, id })),
     )
     assert.deepEqual(await allTasks(store, { assignee: '' }), [{ ...rows[1], agency, id }])
+    const listed = (await allInstances(store)).find((each) => each.id === id)
+    assert.deepEqual(listed, { ...after(started).summary, agency, id, kind: 'instance', revision: 1 })
   },
 
   'large texts come back whole': async ({ store }) => {

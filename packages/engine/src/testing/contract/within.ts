@@ -7,6 +7,7 @@ import {
   definitionRow,
   newAggregate,
   reservation,
+  sampleHash,
   taskClosed,
   taskRow,
   testTime,
@@ -138,7 +139,7 @@ export const withinCases: readonly ContractCase[] = cases("within the host's tra
       const started = everything()
       await apply(store, started)
       const document = newAggregate()
-      const late = change({ ...after(started), head: 'another' })
+      const late = change({ ...after(started), head: sampleHash('another') })
       const duplicate = change(newAggregate(), {}, { reservations: [reservation({ key: 'within' })] })
       const fine = change(document)
 
