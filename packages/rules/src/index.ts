@@ -1,8 +1,44 @@
+export {
+  type Calendar,
+  compileCalendar,
+  type Due,
+  type DuePolicy,
+  type PauseMode,
+} from './calendar/calendar.js'
+export {
+  CalendarError,
+  type CalendarProblem,
+  type CalendarProblemCode,
+  describeCalendarProblem,
+} from './calendar/check.js'
+export {
+  type CalendarData,
+  type CalendarException,
+  type CalendarOverlay,
+  type ExceptionKind,
+  inheritCalendar,
+  type Shift,
+  type Weekday,
+} from './calendar/data.js'
+export { NoWorkingTimeError } from './calendar/timeline.js'
+export { vietnamCalendar2026 } from './calendar/vietnam-2026.js'
+export {
+  addDuration,
+  type DeadlineDuration,
+  type DeadlineUnit,
+  type Duration,
+  formatDuration,
+  type IsoDuration,
+  parseDuration,
+  parseInstant,
+  type TimeSyntax,
+  TimeSyntaxError,
+} from './duration.js'
 export type { Ast, AstKind, AstOf, Span } from './feel/ast.js'
 export { defaultLimits, type Limits } from './feel/budget.js'
 export { type Compiled, type CompileOptions, compile, compileAst, type Evaluation } from './feel/compile.js'
 export { FeelSyntaxError } from './feel/errors.js'
-export { describeFeel, type Language } from './feel/messages.js'
+export { describeFeel } from './feel/messages.js'
 export type { EvaluationEnv, Variables, Warning } from './feel/run.js'
 export {
   aBoolean,
@@ -48,3 +84,6 @@ export {
   type Value,
   type WarningCode,
 } from './feel/values.js'
+export { describeTimeSyntax, type Language } from './messages.js'
+export { type DeadlineCalendar, nextDue, parseTimer, type Schedule, type TimerKind } from './timer.js'
+export { isZone, UnknownZoneError } from './zone.js'

@@ -71,7 +71,7 @@ const NO_WARNINGS: readonly Warning[] = Object.freeze([])
 export function compile(source: string, options: CompileOptions = {}): Compiled {
   const { sourceLength } = { ...defaultLimits, ...options.limits }
   if (source.length > sourceLength) {
-    throw new FeelSyntaxError(source, sourceLength, `at most ${sourceLength} characters`, `${source.length}`)
+    throw new FeelSyntaxError(source, sourceLength, 'a shorter expression', `${source.length} > ${sourceLength}`)
   }
   return compileAst(
     parse(source, [...FUNCTION_NAMES, ...Object.keys(options.functions ?? {}), ...(options.names ?? [])]),
@@ -138,7 +138,7 @@ function createCompilation(source: string, options: CompileOptions): Compilation
     emit: (ast, scope) => {
       compilation.size++
       if (++depth > NESTING_MAX) {
-        throw new FeelSyntaxError(source, ast.span.from, `at most ${NESTING_MAX} levels of nesting`, 'more')
+        throw new FeelSyntaxError(source, ast.span.from, 'less nesting', `${NESTING_MAX} levels`)
       }
       const code = emitNode(ast, scope, compilation)
       depth--
@@ -201,6 +201,6 @@ function emitNode(node: Ast, scope: Scope | undefined, compilation: Compilation)
 }
 
 function temporalError(source: string, position: number, text: string): FeelSyntaxError {
-  const expected = 'a date, time, date and time or duration such as @"2026-02-13T16:00:00+07:00"'
+  const expected = 'a date, time or duration such as @"2026-02-13T16:00:00+07:00"'
   return new FeelSyntaxError(source, position, expected, `"${text.slice(0, 40)}"`)
 }

@@ -1,9 +1,7 @@
+import { inVietnamese, type Language } from '../messages.js'
 import type { FeelSyntaxError } from './errors.js'
 import type { Warning } from './run.js'
 import type { WarningCode } from './values.js'
-
-/** Languages every message exists in. */
-export type Language = 'vi' | 'en'
 
 type Catalogue = Readonly<Record<WarningCode | 'feel-syntax' | 'type-mismatch-pair', string>>
 
@@ -35,24 +33,6 @@ const catalogues: Readonly<Record<Language, Catalogue>> = {
   },
 }
 
-/** FEEL's words for types, as a Vietnamese reader names them. */
-const TYPES_VI: Readonly<Record<string, string>> = {
-  null: 'giá trị rỗng (null)',
-  boolean: 'giá trị đúng/sai (boolean)',
-  number: 'số (number)',
-  string: 'chuỗi (string)',
-  date: 'ngày (date)',
-  time: 'giờ (time)',
-  'date and time': 'ngày giờ (date and time)',
-  duration: 'khoảng thời gian (duration)',
-  'days and time duration': 'khoảng thời gian theo ngày giờ (days and time duration)',
-  'years and months duration': 'khoảng thời gian theo năm tháng (years and months duration)',
-  range: 'khoảng (range)',
-  function: 'hàm (function)',
-  list: 'danh sách (list)',
-  context: 'ngữ cảnh (context)',
-}
-
 /**
  * Renders a warning or a syntax error as a sentence for the person who wrote the expression.
  *
@@ -71,6 +51,6 @@ export function describeFeel(trouble: Warning | FeelSyntaxError, language: Langu
 function fill(template: string, params: Readonly<Record<string, string | number>>, language: Language): string {
   return template.replace(/\{(\w+)\}/g, (_, key: string) => {
     const text = String(params[key] ?? '')
-    return language === 'vi' && key !== 'name' ? (TYPES_VI[text] ?? text) : text
+    return language === 'vi' && key !== 'name' ? inVietnamese(text) : text
   })
 }

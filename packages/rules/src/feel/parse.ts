@@ -51,7 +51,7 @@ class Reader {
   }
 
   read(node: SyntaxNode): Ast {
-    if (++this.#depth > NESTING_MAX) throw this.#error(node, `at most ${NESTING_MAX} levels of nesting`)
+    if (++this.#depth > NESTING_MAX) throw this.#error(node, 'less nesting')
     const ast = this.#readNode(node)
     this.#depth--
     return ast
@@ -97,7 +97,7 @@ class Reader {
         return { kind: 'call', span, callee: this.#only(node), ...this.#args(node) }
       case 'IfExpression': {
         const [condition, then, otherwise] = this.children(node)
-        if (!condition || !then || !otherwise) throw this.#error(node, 'if … then … else …')
+        if (!condition || !then || !otherwise) throw this.#error(node, 'an expression')
         return { kind: 'if', span, condition, then, otherwise }
       }
       case 'ForExpression':
@@ -121,7 +121,7 @@ class Reader {
 
   #number(node: SyntaxNode, span: Span): Ast {
     const value = Number(this.#text(node).replace(/\s/g, ''))
-    if (!Number.isFinite(value)) throw this.#error(node, 'a number below 1.8e308')
+    if (!Number.isFinite(value)) throw this.#error(node, 'a smaller number')
     return { kind: 'literal', span, value }
   }
 
@@ -157,7 +157,7 @@ class Reader {
     }
     if (node.getChild('between')) {
       const [value, low, high] = this.children(node)
-      if (!value || !low || !high) throw this.#error(node, 'between … and …')
+      if (!value || !low || !high) throw this.#error(node, 'two operands')
       return { kind: 'between', span, value, low, high }
     }
     // The grammar reads `a == b` as `a = (= b)`.

@@ -1,0 +1,233 @@
+import { civilDate, formatDate, MS_PER_DAY, MS_PER_MINUTE } from '../civil.js'
+import { addDuration, type Duration, parseDuration } from '../duration.js'
+import { epochToLocal, localToEpoch } from '../zone.js'
+import { CalendarError, checkCalendar, parseClock } from './check.js'
+import type { CalendarData } from './data.js'
+import { Timeline } from './timeline.js'
+
+/** How a deadline is counted where regulations differ. */
+export interface DuePolicy {
+  /**
+   * `HH:MM` after which, as outside working days, what arrives counts as arrived at the next working day's opening.
+   * Without it a period in days starts the day after the event, whatever the hour (Civil Code 2015, Art. 147).
+   */
+  readonly cutOff?: string
+  /** Whether a period in working days ends at closing time (default) or at 24:00 of its last day. */
+  readonly end?: 'closing' | 'midnight'
+}
+
+/** A deadline: an instant, and the local date the law speaks about. */
+export interface Due {
+  /** Epoch ms. 24:00 of a day is the first instant of the next. */
+  readonly due: number
+  /** `YYYY-MM-DD` of the last day, in the calendar's zone. */
+  readonly date: string
+  /** True when it was counted through a year whose calendar is not published yet. */
+  readonly expected: boolean
+}
+
+/** `exact` moves a deadline by the working time that was paused, `days` by whole working days. */
+export type PauseMode = 'exact' | 'days'
+
+/** A working calendar ready to count with. Instants are epoch ms. */
+export interface Calendar {
+  readonly code: string
+  readonly version: number
+  readonly zone: string
+  /** Whether the instant lies in working hours; their last moment does not. */
+  isWorking(instant: number): boolean
+  /** Whether the local date of the instant has working hours. */
+  isWorkingDay(instant: number): boolean
+  /** The instant itself when work goes on, else the next opening. */
+  nextWorkingTime(instant: number): number
+  /** Working time between two instants in minutes, with a fraction; negative when the second is the earlier. */
+  workingMinutesBetween(from: number, to: number): number
+  /** As {@link workingMinutesBetween} in whole milliseconds, so that parts sum to their whole exactly. */
+  workingMsBetween(from: number, to: number): number
+  /** Working days after the first date up to and including the second. */
+  workingDaysBetween(from: number, to: number): number
+  /** The earliest instant by which so many minutes are worked; for a negative number the latest one so long before. */
+  addWorkingMinutes(start: number, minutes: number): number
+  /** End of the n-th working day after the start's date (before it when negative); 0 is the start's date or the next working day. */
+  addWorkingDays(start: number, days: number, end?: 'closing' | 'midnight'): number
+  /** 24:00 of the n-th day after the start's date, or of the next working day when that is none (Civil Code 2015, Art. 147–148). */
+  addCalendarDays(start: number, days: number): number
+  /** When something that starts now is due. */
+  dueOf(start: number, duration: Duration | string, policy?: DuePolicy): Due
+  /** The instant so long before a deadline, to warn at. Days keep the time of day, within working hours. */
+  before(due: number, duration: Duration | string): number
+  /** Where a deadline moves when its clock stood still from one instant to another. */
+  pauseShift(due: number, from: number, to: number, mode: PauseMode): Due
+  /** Whether the calendar of every year from one instant to another is published. */
+  isOfficial(from: number, to: number): boolean
+}
+
+/**
+ * Makes calendar data countable.
+ *
+ * @throws CalendarError naming every problem of the data
+ * @example
+ * const calendar = compileCalendar(vietnamCalendar2026)
+ * calendar.dueOf(Date.parse('2026-02-13T16:00:00+07:00'), '5 wd').due // 2026-02-27T17:30:00+07:00
+ */
+export function compileCalendar(data: CalendarData): Calendar {
+  const problems = checkCalendar(data)
+  if (problems.length > 0) throw new CalendarError(data.code, problems)
+  return new WorkingCalendar(data)
+}
+
+const MINUTES_PER_HOUR = 60
+
+class WorkingCalendar implements Calendar {
+  readonly code: string
+  readonly version: number
+  readonly zone: string
+  readonly #timeline: Timeline
+
+  constructor(data: CalendarData) {
+    this.code = data.code
+    this.version = data.version
+    this.zone = data.zone
+    this.#timeline = new Timeline(data)
+  }
+
+  isWorking(instant: number): boolean {
+    const local = this.#local(instant)
+    const time = local - dayOf(local) * MS_PER_DAY
+    return this.#timeline.planOf(dayOf(local)).hours.some(({ from, to }) => from <= time && time < to)
+  }
+
+  isWorkingDay(instant: number): boolean {
+    return this.#timeline.isWorkingDay(dayOf(this.#local(instant)))
+  }
+
+  nextWorkingTime(instant: number): number {
+    if (this.isWorking(instant)) return instant
+    return this.#instant(this.#timeline.nextOpening(this.#local(instant)))
+  }
+
+  workingMinutesBetween(from: number, to: number): number {
+    return this.workingMsBetween(from, to) / MS_PER_MINUTE
+  }
+
+  workingMsBetween(from: number, to: number): number {
+    return this.#timeline.workBetween(this.#local(from), this.#local(to))
+  }
+
+  workingDaysBetween(from: number, to: number): number {
+    return this.#timeline.workingDaysBetween(dayOf(this.#local(from)), dayOf(this.#local(to)))
+  }
+
+  addWorkingMinutes(start: number, minutes: number): number {
+    if (minutes === 0) return start
+    return this.#instant(this.#timeline.addWork(this.#local(start), Math.round(minutes * MS_PER_MINUTE)))
+  }
+
+  addWorkingDays(start: number, days: number, end: 'closing' | 'midnight' = 'closing'): number {
+    const local = this.#local(start)
+    const day = dayOf(local)
+    // Nothing is due before it began: after closing time "today" is the next working day.
+    const isOver = days === 0 && local > this.#endOf(day, end)
+    return this.#instant(this.#endOf(this.#timeline.addWorkingDays(day, isOver ? 1 : days), end))
+  }
+
+  addCalendarDays(start: number, days: number): number {
+    const last = this.#timeline.addWorkingDays(dayOf(this.#local(start)) + days, 0)
+    return this.#instant((last + 1) * MS_PER_DAY)
+  }
+
+  dueOf(start: number, duration: Duration | string, policy: DuePolicy = {}): Due {
+    const length = typeof duration === 'string' ? parseDuration(duration) : duration
+    const accepted = policy.cutOff === undefined ? start : this.#accepted(start, policy.cutOff)
+    return this.#due(start, this.#addLength(accepted, length, policy.end))
+  }
+
+  before(due: number, duration: Duration | string): number {
+    const length = typeof duration === 'string' ? parseDuration(duration) : duration
+    const local = this.#local(due)
+    switch (length.kind) {
+      case 'iso': {
+        const { months, days, milliseconds } = length
+        return addDuration(due, { kind: 'iso', months: -months, days: -days, milliseconds: -milliseconds }, this.zone)
+      }
+      case 'wh':
+        return this.addWorkingMinutes(due, -length.amount * MINUTES_PER_HOUR)
+      case 'wd':
+        return this.#instant(this.#sameTime(local, this.#timeline.addWorkingDays(lastDayOf(local), -length.amount)))
+      case 'cd':
+        return this.#instant(local - length.amount * MS_PER_DAY)
+    }
+  }
+
+  pauseShift(due: number, from: number, to: number, mode: PauseMode): Due {
+    if (mode === 'exact') return this.#due(due, this.addWorkingMinutes(due, this.workingMinutesBetween(from, to)))
+    const days = this.workingDaysBetween(from, to)
+    const local = this.#local(due)
+    const day = lastDayOf(local)
+    const moved = days <= 0 ? local : this.#sameTime(local, this.#timeline.addWorkingDays(day, days))
+    return this.#due(due, this.#instant(moved))
+  }
+
+  isOfficial(from: number, to: number): boolean {
+    return this.#timeline.isOfficial(dayOf(this.#local(from)), lastDayOf(this.#local(to)))
+  }
+
+  #addLength(start: number, length: Duration, end: 'closing' | 'midnight' | undefined): number {
+    switch (length.kind) {
+      case 'iso':
+        return addDuration(start, length, this.zone)
+      case 'wh':
+        return this.addWorkingMinutes(start, length.amount * MINUTES_PER_HOUR)
+      case 'wd':
+        return this.addWorkingDays(start, length.amount, end)
+      case 'cd':
+        return this.addCalendarDays(start, length.amount)
+    }
+  }
+
+  /** The start itself, or the opening of the next working day for what arrives too late or on a day off. */
+  #accepted(start: number, cutOff: string): number {
+    const limit = parseClock(cutOff)
+    if (limit === undefined) throw new RangeError(`expected a cut-off hour HH:MM but found "${cutOff}"`)
+    const local = this.#local(start)
+    const day = dayOf(local)
+    if (this.#timeline.isWorkingDay(day) && local - day * MS_PER_DAY <= limit) return start
+    const next = this.#timeline.addWorkingDays(day, 1)
+    return this.#instant(next * MS_PER_DAY + this.#timeline.planOf(next).opening)
+  }
+
+  /** The time of day of a deadline on another working day; closing time stays closing time, and 24:00 stays 24:00. */
+  #sameTime(local: number, day: number): number {
+    const time = local - lastDayOf(local) * MS_PER_DAY
+    const { opening, closing } = this.#timeline.planOf(day)
+    const isAtClosing = time === this.#timeline.planOf(lastDayOf(local)).closing
+    if (time === MS_PER_DAY) return (day + 1) * MS_PER_DAY
+    return day * MS_PER_DAY + (isAtClosing ? closing : Math.min(Math.max(time, opening), closing))
+  }
+
+  #endOf(day: number, end: 'closing' | 'midnight'): number {
+    return day * MS_PER_DAY + (end === 'midnight' ? MS_PER_DAY : this.#timeline.planOf(day).closing)
+  }
+
+  #due(start: number, due: number): Due {
+    const date = formatDate(civilDate(lastDayOf(this.#local(due))))
+    return { due, date, expected: !this.isOfficial(start, due) }
+  }
+
+  #local(instant: number): number {
+    return epochToLocal(instant, this.zone)
+  }
+
+  #instant(local: number): number {
+    return localToEpoch(local, this.zone)
+  }
+}
+
+function dayOf(local: number): number {
+  return Math.floor(local / MS_PER_DAY)
+}
+
+/** The day a deadline belongs to: 24:00 is the end of a day, not the beginning of the next. */
+function lastDayOf(local: number): number {
+  return Math.ceil(local / MS_PER_DAY) - 1
+}

@@ -1,0 +1,81 @@
+/** ISO 8601 weekday: Monday is 1, Sunday 7. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
+
+/** Hours worked on some weekdays, on the clock of the calendar's zone. */
+export interface Shift {
+  readonly weekdays: readonly Weekday[]
+  /** `HH:MM` at which work begins. */
+  readonly from: string
+  /** `HH:MM` at which it ends, later the same day; `24:00` for midnight. */
+  readonly to: string
+  /** First and last `YYYY-MM-DD` on which the shift is worked; without them, always. */
+  readonly validFrom?: string
+  readonly validTo?: string
+}
+
+/**
+ * What makes a date differ from its week: a public holiday (nghỉ lễ), the day off that makes up for one on a rest day
+ * (nghỉ bù), the day off and the working day of a swap (hoán đổi), a day the agency is closed or on duty.
+ */
+export type ExceptionKind = 'holiday' | 'makeUpDay' | 'swapOff' | 'swapWork' | 'agencyClosed' | 'agencyDuty'
+
+/** One date that differs from its week. */
+export interface CalendarException {
+  /** `YYYY-MM-DD`. */
+  readonly date: string
+  readonly kind: ExceptionKind
+  /** The law, notice or decision it rests on. */
+  readonly source: string
+  /** `expected` until the notice for the year is out. */
+  readonly status: 'official' | 'expected'
+  readonly name?: string
+  /** For `swapWork`: the date whose hours are worked instead. */
+  readonly replaces?: string
+  /** For working days: hours of this date alone. */
+  readonly hours?: readonly { readonly from: string; readonly to: string }[]
+}
+
+/** A working calendar as data. A correction is a new version. */
+export interface CalendarData {
+  readonly code: string
+  readonly version: number
+  /** IANA time zone, `Asia/Ho_Chi_Minh`. */
+  readonly zone: string
+  readonly shifts: readonly Shift[]
+  readonly exceptions: readonly CalendarException[]
+}
+
+/** What one agency has of its own; the rest comes from the calendar it inherits. */
+export interface CalendarOverlay {
+  readonly code: string
+  readonly version: number
+  /** Replace the inherited shifts. */
+  readonly shifts?: readonly Shift[]
+  /** Added to the inherited ones; on a date that has one already, these hold. */
+  readonly exceptions?: readonly CalendarException[]
+}
+
+/**
+ * Puts what an agency has of its own over the calendar it inherits, the national one for instance.
+ *
+ * @example
+ * inheritCalendar(vietnamCalendar2026, { code: 'mot-cua', version: 1, shifts: saturdayMornings })
+ */
+export function inheritCalendar(base: CalendarData, own: CalendarOverlay): CalendarData {
+  const overridden = new Set(own.exceptions?.map(({ date }) => date))
+  const inherited = base.exceptions.filter(({ date }) => !overridden.has(date))
+  return {
+    code: own.code,
+    version: own.version,
+    zone: base.zone,
+    shifts: own.shifts ?? base.shifts,
+    exceptions: [...inherited, ...(own.exceptions ?? [])],
+  }
+}
+
+const DAYS_WORKED: ReadonlySet<ExceptionKind> = new Set(['swapWork', 'agencyDuty'])
+
+/** Whether a kind of exception makes a date a working day. */
+export function isWorked(kind: ExceptionKind): boolean {
+  return DAYS_WORKED.has(kind)
+}

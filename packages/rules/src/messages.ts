@@ -1,0 +1,93 @@
+import type { TimeSyntaxError } from './duration.js'
+
+/** Languages every message exists in. */
+export type Language = 'vi' | 'en'
+
+/** Phrases our errors are made of, in Vietnamese. Types keep their FEEL name, which is what one writes. */
+const PHRASES: Readonly<Record<string, string>> = {
+  null: 'giá trị rỗng (null)',
+  boolean: 'giá trị đúng/sai (boolean)',
+  number: 'số (number)',
+  string: 'chuỗi (string)',
+  date: 'ngày (date)',
+  time: 'giờ (time)',
+  'date and time': 'ngày giờ (date and time)',
+  duration: 'khoảng thời gian (duration)',
+  'days and time duration': 'khoảng thời gian theo ngày giờ (days and time duration)',
+  'years and months duration': 'khoảng thời gian theo năm tháng (years and months duration)',
+  range: 'khoảng giá trị (range)',
+  function: 'hàm (function)',
+  list: 'danh sách (list)',
+  context: 'ngữ cảnh (context)',
+  'number or duration': 'số (number) hoặc khoảng thời gian (duration)',
+  'list of strings': 'danh sách các chuỗi',
+  'values of one ordered type': 'các giá trị cùng một kiểu so sánh được',
+  'a left operand': 'một vế trái',
+  'the declared type': 'kiểu đã khai báo',
+  digits: 'các chữ số',
+  'a number that is not negative': 'một số không âm',
+  'a positive number': 'một số dương',
+  'a position inside the string': 'một vị trí trong chuỗi',
+  'a position inside the list': 'một vị trí trong danh sách',
+  'end of expression': 'cuối biểu thức',
+  'an expression': 'một biểu thức',
+  'a FEEL expression': 'một biểu thức FEEL',
+  'less nesting': 'ít cấp lồng nhau hơn',
+  'a shorter expression': 'một biểu thức ngắn hơn',
+  'a smaller number': 'một số nhỏ hơn',
+  'an operator': 'một toán tử',
+  'a comparison': 'một phép so sánh',
+  'two operands': 'hai toán hạng',
+  'a condition': 'một điều kiện',
+  'a name': 'một tên',
+  'a test after "in"': 'một điều kiện sau "in"',
+  'a list or range after "in"': 'một danh sách hoặc khoảng sau "in"',
+  'an operand (equality is a single "=")': 'một toán hạng (so sánh bằng chỉ dùng một dấu "=")',
+  'an expression (external functions are not called)': 'một biểu thức (không gọi hàm bên ngoài)',
+  '"else" after the expression': '"else" sau biểu thức',
+  '"then" after the condition': '"then" sau điều kiện',
+  '"," or "]"': '"," hoặc "]"',
+  '"," or "}"': '"," hoặc "}"',
+  '":" and a value': '":" và một giá trị',
+  'an operator or the end of the expression': 'một toán tử hoặc cuối biểu thức',
+  'a closing quotation mark': 'dấu ngoặc kép đóng',
+  'a date, time or duration such as @"2026-02-13T16:00:00+07:00"':
+    'ngày, giờ hoặc khoảng thời gian, ví dụ @"2026-02-13T16:00:00+07:00"',
+  'an ISO 8601 duration such as P3D or PT1H30M, or 5 wd, 8 wh, 15 cd':
+    'khoảng thời gian ISO 8601 như P3D hoặc PT1H30M, hoặc 5 wd (ngày làm việc), 8 wh (giờ làm việc), 15 cd (ngày lịch)',
+  'a whole number of working days': 'số nguyên ngày làm việc',
+  'a whole number of calendar days': 'số nguyên ngày lịch',
+  'a duration that is not negative': 'khoảng thời gian không âm',
+  'an ISO 8601 date and time such as 2030-01-01T08:00:00+07:00': 'ngày giờ ISO 8601, ví dụ 2030-01-01T08:00:00+07:00',
+  'an ISO 8601 repeating interval such as R3/PT10M, R/P1D, R3/2030-01-01T00:00:00Z/PT1H or R/PT1H/2030-12-31T17:00:00Z':
+    'chu kỳ lặp ISO 8601 như R3/PT10M, R/P1D, R3/2030-01-01T00:00:00Z/PT1H hoặc R/PT1H/2030-12-31T17:00:00Z',
+  'at least one repetition (R1/…), or R/… without end': 'ít nhất một lần lặp (R1/…), hoặc R/… nếu lặp mãi',
+  'an interval that ends after it starts': 'khoảng kết thúc sau khi bắt đầu',
+  'a period longer than zero': 'chu kỳ lớn hơn 0',
+}
+
+/** A phrase in Vietnamese; what is no phrase (symbols, names, the reader's own text) stays as it is. */
+export function inVietnamese(phrase: string): string {
+  return (
+    PHRASES[phrase] ??
+    phrase
+      .split(' or ')
+      .map((each) => PHRASES[each] ?? each)
+      .join(' hoặc ')
+  )
+}
+
+const TIME_SYNTAX = {
+  en: (expected: string, found: string) => `Expected ${expected} but found “${found}”.`,
+  vi: (expected: string, found: string) => `Cần ${inVietnamese(expected)} nhưng gặp “${found}”.`,
+}
+
+/**
+ * Renders a malformed duration, date or cycle as a sentence for the person who wrote it.
+ *
+ * @example
+ * describeTimeSyntax(error, 'vi') // 'Cần khoảng thời gian ISO 8601 như P3D … nhưng gặp “3 days”.'
+ */
+export function describeTimeSyntax({ expected, text }: TimeSyntaxError, language: Language): string {
+  return TIME_SYNTAX[language](expected, text)
+}
