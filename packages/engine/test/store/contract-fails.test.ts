@@ -1,6 +1,7 @@
 import { type OpenStore, runContractCase, storeContractCases } from '@quytrinh/engine/testing'
 import { describe, expect, test } from 'vitest'
-import { type Mutant, mutants, mutate } from './mutants.js'
+import { mutants } from './mutants/index.js'
+import { type Mutant, mutate } from './mutants/mutate.js'
 import { openMemory } from './open-memory.js'
 
 /** The guarantees that a mutant breaks. */

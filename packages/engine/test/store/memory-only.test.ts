@@ -74,7 +74,7 @@ describe('the memory store', () => {
     })
 
     const order = (await store.history('', 10)).entries.map(({ id }) => id)
-    expect(order).toEqual([two, three, one].map((each) => after(each).id))
+    expect(order).toEqual([two, three, one].map((each) => each.aggregates[0]?.id))
   })
 
   test('a position that was never given is refused', async () => {

@@ -1,0 +1,8 @@
+/** Memory stores with one thing wrong each: a contract that lets any of them pass is no contract. */
+import { commitMutants } from './commit.js'
+import { leakingMutants } from './leaks.js'
+import type { Mutant } from './mutate.js'
+import { otherMutants } from './other.js'
+import { readMutants } from './reading.js'
+
+export const mutants: readonly Mutant[] = [...commitMutants, ...readMutants, ...leakingMutants, ...otherMutants]
