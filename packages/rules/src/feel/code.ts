@@ -27,7 +27,8 @@ export interface Compilation {
   /** Undefined when nothing is declared: then any name may be there. */
   readonly names: ReadonlySet<string> | undefined
   readonly functions: ReadonlyMap<string, FeelFunction>
-  readonly references: Set<string>
+  /** Variables read, and whether each is surely one: in a filter a name may be an entry of the item. */
+  readonly references: Map<string, 'surely' | 'in filter'>
   readonly problems: Warning[]
   /** Nodes compiled so far: differences of it are what a part costs to run. */
   size: number

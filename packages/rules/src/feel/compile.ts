@@ -47,8 +47,10 @@ export interface Evaluation {
 /** An expression ready to be evaluated any number of times. */
 export interface Compiled {
   readonly source: string
-  /** Names of the variables the expression reads, without duplicates. */
+  /** Names of the variables the expression may read, without duplicates: what its context has to bring. */
   readonly references: readonly string[]
+  /** Those of them that are read in filters only (`limit` in `orders[amount > limit]`), where they may be entries of the items. */
+  readonly filterReferences: readonly string[]
   /** What is wrong whatever the variables are: undeclared names (if names were declared) and unknown functions. */
   readonly problems: readonly Warning[]
   /** Evaluates against variables, which are plain data. Never throws for data or a budget: those are warnings. */
@@ -105,8 +107,9 @@ export function compileAst(ast: Ast, source: string, options: CompileOptions = {
     const result = runCode(code, run, variables, env)
     return { value: result, warnings: run.warnings ?? NO_WARNINGS }
   }
-  const { problems, references } = compilation
-  return { source, references: Object.freeze([...references]), problems: Object.freeze(problems), evaluate, value }
+  const references = Object.freeze([...compilation.references.keys()])
+  const filterReferences = Object.freeze(references.filter((name) => compilation.references.get(name) === 'in filter'))
+  return { source, references, filterReferences, problems: Object.freeze(compilation.problems), evaluate, value }
 }
 
 function runCode(code: Code, run: Run, variables: Variables, env: EvaluationEnv): Value {
@@ -132,7 +135,7 @@ function createCompilation(source: string, options: CompileOptions): Compilation
     limits: { ...defaultLimits, ...options.limits },
     names: options.names && new Set(options.names),
     functions,
-    references: new Set(),
+    references: new Map(),
     problems: [],
     size: 0,
     emit: (ast, scope) => {

@@ -69,8 +69,8 @@ function emitItemEntry(name: string, itemHops: readonly number[], otherwise: Cod
 function emitFallback(node: AstOf<'name'>, itemHops: readonly number[], compilation: Compilation): Code {
   const { name, span } = node
   const isDeclared = compilation.names?.has(name) === true
-  if (isDeclared) compilation.references.add(name)
   const named = functionValue(name, compilation)
+  if (isDeclared || named === null) compilation.references.set(name, compilation.references.get(name) ?? 'in filter')
   return (run, frame) => {
     const value = entry(run.variables, name)
     if (value !== undefined) return value
@@ -83,7 +83,7 @@ function emitVariable(node: AstOf<'name'>, compilation: Compilation): Code {
   const { name, span } = node
   const named = functionValue(name, compilation)
   const isDeclared = compilation.names?.has(name) === true
-  if (named === null || isDeclared) compilation.references.add(name)
+  if (named === null || isDeclared) compilation.references.set(name, 'surely')
   if (isDeclared) return (run) => entry(run.variables, name) ?? null
   if (compilation.names !== undefined && named === null) {
     compilation.problems.push({ code: 'undeclared-name', params: { name }, span })
