@@ -1,3 +1,4 @@
+export { EngineError } from '../errors.js'
 export type {
   AccessDecision,
   AccessInstance,
