@@ -1,8 +1,7 @@
 /** The directory as an agency stores it: one JSON document, checked as a whole before it counts. */
 import { z } from 'zod'
-import { EngineError } from '../errors.js'
 import type { Json } from '../json.js'
-import type { Sentence } from '../ports/authorizer.js'
+import { type DocumentProblem, documentInvalid, type OwnSentences, readShape } from './document-shape.js'
 
 /**
  * Who is who in one agency. Ids are what tasks are offered to: the group `van-thu` is `group:van-thu` in a diagram.
@@ -39,12 +38,6 @@ export interface DirectoryName {
   readonly name: string
 }
 
-/** Something wrong with a directory, and where: `persons[3].unit`. */
-export interface DirectoryProblem {
-  readonly path: string
-  readonly sentence: Sentence
-}
-
 /** Assignments list references with commas between, so no id has one. */
 const id = z.string().regex(/^[^\s,]{1,120}$/)
 const name = z.string().trim().min(1).max(400)
@@ -76,36 +69,14 @@ const schema = z.strictObject({
  * @throws EngineError `directory-invalid`, with every problem, its place and a sentence in both languages, in `details.problems`
  */
 export function parseDirectory(content: Json): DirectoryDocument {
-  const parsed = schema.safeParse(content)
-  const problems = parsed.success ? danglingIn(parsed.data) : shapeProblems(content)
-  if (parsed.success && problems.length === 0) return parsed.data
-  const [first] = problems
-  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  throw new EngineError(
-    'directory-invalid',
-    `The directory is not valid: ${first?.path}: ${first?.sentence.en}${rest}`,
-    {
-      status: 422,
-      details: { problems },
-    },
-  )
+  const { value, problems } = readShape(schema, content, ownSentences)
+  const all = value === undefined ? problems : danglingIn(value)
+  if (value !== undefined && all.length === 0) return value
+  throw documentInvalid('directory', all)
 }
-
-function shapeProblems(content: Json): readonly DirectoryProblem[] {
-  const vi = issuesIn(content, z.locales.vi())
-  return issuesIn(content, z.locales.en()).map(({ code, input, path, message }, index) => ({
-    path: pathOf(path),
-    sentence: (input === undefined ? missing : ownSentences[code]) ?? {
-      vi: vi[index]?.message ?? message,
-      en: message,
-    },
-  }))
-}
-
-const missing: Sentence = { vi: 'Mục này bắt buộc phải có.', en: 'This must be given.' }
 
 /** Where the checker would speak of patterns: only ids have one, and only moments a choice. */
-const ownSentences: Readonly<Partial<Record<z.core.$ZodIssue['code'], Sentence>>> = {
+const ownSentences: OwnSentences = {
   invalid_format: {
     vi: 'Mã cần có từ 1 đến 120 ký tự, không có khoảng trắng hay dấu phẩy, ví dụ “van-thu”.',
     en: 'An id needs 1 to 120 characters without spaces or commas, such as “van-thu”.',
@@ -116,18 +87,8 @@ const ownSentences: Readonly<Partial<Record<z.core.$ZodIssue['code'], Sentence>>
   },
 }
 
-function issuesIn(content: Json, { localeError }: ReturnType<typeof z.locales.en>): readonly z.core.$ZodIssue[] {
-  return schema.safeParse(content, { error: localeError, reportInput: true }).error?.issues ?? []
-}
-
-/** `persons[3].unit`; the whole document is `$`. */
-function pathOf(path: readonly PropertyKey[]): string {
-  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
-  return steps === '' ? '$' : steps.replace(/^\./, '')
-}
-
 /** Ids that are given twice, and references to what is not listed: a letter too few must not make a task nobody's. */
-function danglingIn({ persons, units, positions, groups }: DirectoryDocument): readonly DirectoryProblem[] {
+function danglingIn({ persons, units, positions, groups }: DirectoryDocument): readonly DocumentProblem[] {
   const isUnit = among('units', units)
   const isPosition = among('positions', positions)
   const isGroup = among('groups', groups)
@@ -142,14 +103,14 @@ function danglingIn({ persons, units, positions, groups }: DirectoryDocument): r
   ]
 }
 
-type Check = (ref: string | undefined, path: string) => readonly DirectoryProblem[]
+type Check = (ref: string | undefined, path: string) => readonly DocumentProblem[]
 
 function among(section: string, listed: readonly DirectoryName[] | undefined): Check {
   const ids = listed && new Set(listed.map((each) => each.id))
   return (ref, path) => (ref === undefined || ids === undefined || ids.has(ref) ? [] : [notListed(section, ref, path)])
 }
 
-function duplicatesIn(section: string, listed: readonly DirectoryName[]): readonly DirectoryProblem[] {
+function duplicatesIn(section: string, listed: readonly DirectoryName[]): readonly DocumentProblem[] {
   const first = new Map<string, number>()
   return listed.flatMap((each, index) => {
     const before = first.get(each.id)
@@ -165,7 +126,7 @@ function duplicatesIn(section: string, listed: readonly DirectoryName[]): readon
   })
 }
 
-function notListed(section: string, ref: string, path: string): DirectoryProblem {
+function notListed(section: string, ref: string, path: string): DocumentProblem {
   const sentence = {
     vi: `Không có “${ref}” trong mục “${section}”; hãy bổ sung hoặc sửa lại mã.`,
     en: `“${ref}” is not listed under “${section}”; add it there or correct the id.`,

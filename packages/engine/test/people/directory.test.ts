@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { EngineError } from '../../src/errors.js'
 import type { Json } from '../../src/json.js'
 import { hostClaims, type StoreDirectory, storeDirectory } from '../../src/people/directory.js'
-import { type DirectoryProblem, parseDirectory } from '../../src/people/directory-document.js'
+import { parseDirectory } from '../../src/people/directory-document.js'
+import type { DocumentProblem } from '../../src/people/document-shape.js'
 import type { Catalogue, CatalogueDocument } from '../../src/ports/store.js'
 import { type VirtualClock, virtualClock } from '../../src/testing/clock.js'
 
@@ -250,13 +251,13 @@ describe('storing a directory', () => {
 })
 
 describe('a directory that is not valid is refused with every problem', () => {
-  const problemsOf = (content: Json): readonly DirectoryProblem[] => {
+  const problemsOf = (content: Json): readonly DocumentProblem[] => {
     try {
       parseDirectory(content)
       return []
     } catch (error) {
       expect(error).toMatchObject({ code: 'directory-invalid', status: 422 })
-      return (error as EngineError).details['problems'] as readonly DirectoryProblem[] // checked by the line above
+      return (error as EngineError).details['problems'] as readonly DocumentProblem[] // checked by the line above
     }
   }
 

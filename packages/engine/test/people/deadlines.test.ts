@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import type { EngineError } from '../../src/errors.js'
+import type { Json } from '../../src/json.js'
+import { checkStoredCalendar, compileStoredCalendar, dueOn, nationalCalendar } from '../../src/people/deadlines.js'
+import type { DocumentProblem } from '../../src/people/document-shape.js'
+
+const at = (local: string): number => Date.parse(`${local}:00+07:00`)
+const refusalOf = (content: Json): unknown => {
+  try {
+    return checkStoredCalendar(content)
+  } catch (error) {
+    return error
+  }
+}
+const problemsOf = (refusal: unknown): readonly DocumentProblem[] =>
+  (refusal as EngineError).details['problems'] as readonly DocumentProblem[] // the test has looked at both before
+
+const notice = { source: 'Thông báo', status: 'official' }
+
+describe('an agency without a calendar of its own', () => {
+  test.each([
+    ['2026-02-13T16:00', '5 wd', '2026-02-27T17:30'],
+    ['2026-02-13T16:00', '8 wh', '2026-02-23T16:00'],
+    ['2026-08-21T10:00', '1 wd', '2026-08-22T17:30'],
+    ['2026-04-24T10:00', '5 cd', '2026-04-30T00:00'],
+    ['2026-03-02T10:30', 'P1D', '2026-03-03T10:30'],
+  ])('goes by the national one: from %s, %s is due %s', (start, within, due) => {
+    expect(dueOn(nationalCalendar, within, at(start))).toBe(at(due))
+  })
+})
+
+describe('an agency with its own calendar', () => {
+  test('inherits what it does not say', () => {
+    const calendar = compileStoredCalendar({
+      inherits: 'vn',
+      exceptions: [{ date: '2026-03-03', kind: 'agencyClosed', ...notice }],
+    })
+
+    expect(dueOn(calendar, '1 wd', at('2026-03-02T10:00'))).toBe(at('2026-03-04T17:30'))
+    expect(dueOn(calendar, '5 wd', at('2026-02-13T16:00'))).toBe(at('2026-02-27T17:30'))
+  })
+
+  test('has its own hours, and the holidays of the country', () => {
+    const calendar = compileStoredCalendar({
+      inherits: 'vn',
+      shifts: [{ weekdays: [1, 2, 3, 4, 5, 6], from: '07:00', to: '11:30' }],
+    })
+
+    expect(dueOn(calendar, '1 wd', at('2026-02-13T10:00'))).toBe(at('2026-02-14T11:30'))
+    expect(dueOn(calendar, '2 wd', at('2026-02-13T10:00'))).toBe(at('2026-02-21T11:30'))
+  })
+
+  test('may stand alone', () => {
+    const calendar = compileStoredCalendar({
+      zone: 'Asia/Tokyo',
+      shifts: [{ weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }],
+    })
+
+    expect(dueOn(calendar, '1 wd', at('2026-02-13T16:00'))).toBe(Date.parse('2026-02-16T17:00:00+09:00'))
+  })
+})
+
+describe('trouble', () => {
+  test.each(['', 'tomorrow', '5', '5 days', '1.5 wd'])('%j is no deadline', (within) => {
+    expect(() => dueOn(nationalCalendar, within, at('2026-03-02T10:00'))).toThrow(
+      expect.objectContaining({ code: 'deadline-invalid', details: expect.objectContaining({ value: within }) }),
+    )
+  })
+
+  test('a calendar that never has the time is named', () => {
+    const calendar = compileStoredCalendar({
+      code: 'het-han',
+      shifts: [{ weekdays: [1], from: '08:00', to: '09:00', validTo: '2026-01-31' }],
+    })
+
+    expect(() => dueOn(calendar, '8 wh', at('2026-03-02T10:00'))).toThrow(
+      expect.objectContaining({ code: 'no-working-time', details: expect.objectContaining({ calendar: 'het-han' }) }),
+    )
+  })
+
+  test.each<[string, Json]>([
+    ['$', null],
+    ['$', { inherits: 'vn', holidays: [] }],
+    ['inherits', { inherits: 'us' }],
+    ['shifts', {}],
+    ['zone', { inherits: 'vn', zone: 'Asia/Hanoi' }],
+    ['shifts[0].weekdays[0]', { shifts: [{ weekdays: [8], from: '08:00', to: '09:00' }] }],
+    ['shifts[0].from', { shifts: [{ weekdays: [1], from: '8h', to: '09:00' }] }],
+    ['exceptions[0].kind', { inherits: 'vn', exceptions: [{ date: '2026-03-03', kind: 'holyday', ...notice }] }],
+    [
+      'exceptions[0].source',
+      { inherits: 'vn', exceptions: [{ date: '2026-03-03', kind: 'holiday', status: 'official' }] },
+    ],
+  ])('a document that is no calendar is refused at %s: %j', (path, content) => {
+    const refusal = refusalOf(content)
+
+    expect(refusal).toMatchObject({ code: 'calendar-invalid', status: 422, details: { problems: [{ path }] } })
+    for (const { sentence } of problemsOf(refusal)) {
+      expect(sentence.vi).not.toBe(sentence.en)
+      expect(sentence.en).not.toMatch(/pattern|undefined/)
+    }
+  })
+
+  test('what is a calendar is stored as it was given', () => {
+    const content = { inherits: 'vn', exceptions: [] }
+
+    expect(checkStoredCalendar(content)).toEqual(content)
+  })
+})
