@@ -8,7 +8,10 @@ const freshForMs = 1000
 export class Calendars {
   readonly #store: Store
   readonly #clock: Clock
-  readonly #kept = new Map<string, { readonly calendar: Calendar; readonly version: number; readonly readAt: EpochMs }>()
+  readonly #kept = new Map<
+    string,
+    { readonly calendar: Calendar; readonly version: number; readonly readAt: EpochMs }
+  >()
 
   constructor(store: Store, clock: Clock) {
     this.#store = store
@@ -27,7 +30,11 @@ export class Calendars {
     const version = document?.version ?? 0
     const kept = this.#kept.get(key)
     const isSame = kept !== undefined && kept.version === version
-    const calendar = isSame ? kept.calendar : document === undefined ? nationalCalendar : compileStoredCalendar(document.content)
+    const calendar = isSame
+      ? kept.calendar
+      : document === undefined
+        ? nationalCalendar
+        : compileStoredCalendar(document.content)
     this.#kept.set(key, { calendar, version, readAt: this.#clock.now() })
   }
 

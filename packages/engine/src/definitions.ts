@@ -1,7 +1,7 @@
 /** Definitions in memory: what `compile` made of a file, by the file's hash. A hash never means anything else, so nothing goes stale. */
 import { hash } from 'node:crypto'
-import { EngineError } from './errors.js'
 import { LeastRecentlyUsed } from './committer/least-recently-used.js'
+import { EngineError } from './errors.js'
 import { compile } from './model/compile.js'
 import type { Graph, ProcessGraph } from './model/graph.js'
 import type { Hash, Store } from './ports/store.js'
@@ -35,7 +35,11 @@ export class Definitions {
     if (kept !== undefined) return kept
     const row = await this.#store.catalogue.definition(definition)
     if (row === undefined) {
-      throw new EngineError('definition-not-found', `Expected definition ${definition} in the store, but it is not there.`, { status: 404 })
+      throw new EngineError(
+        'definition-not-found',
+        `Expected definition ${definition} in the store, but it is not there.`,
+        { status: 404 },
+      )
     }
     const { graph } = await compile(row.source)
     this.keep(definition, graph)

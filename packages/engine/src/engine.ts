@@ -1,7 +1,7 @@
+import type { AggregateType } from './aggregate.js'
 import { agencyType } from './aggregates/agency.js'
 import { instanceType } from './aggregates/instance.js'
 import { registerType } from './aggregates/register.js'
-import type { AggregateType } from './aggregate.js'
 import { Calendars } from './calendars.js'
 import { Committer, type CommitterLimits, defaultLimits } from './committer/committer.js'
 import type { Core } from './core.js'
@@ -175,7 +175,9 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
 
   #refuseTaken(topic: string): void {
     if (!this.#handlers.has(topic) && !this.#inline.has(topic)) return
-    throw new EngineError('handler-exists', `Expected one handler for topic ${topic}, but there is one already.`, { details: { topic } })
+    throw new EngineError('handler-exists', `Expected one handler for topic ${topic}, but there is one already.`, {
+      details: { topic },
+    })
   }
 
   #readOn(): void {
@@ -201,7 +203,8 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       },
     })
     const zone = options.zone ?? 'Asia/Ho_Chi_Minh'
-    const storedDirectory = options.directory === undefined ? storeDirectory(store, { clock: this.clock, zone }) : undefined
+    const storedDirectory =
+      options.directory === undefined ? storeDirectory(store, { clock: this.clock, zone }) : undefined
     return {
       store,
       committer,

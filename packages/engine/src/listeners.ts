@@ -2,10 +2,11 @@
  * Events for hosts, after commit. An unnamed listener hears what this process commits, best effort. A named one is durable: it reads the
  * journal, and its position advances only after it has done its work, so that it hears everything at least once, in commit order.
  */
-import type { Committed } from './committer/command.js'
-import type { Fact } from './kernel/facts.js'
+
 import type { AgencyFact } from './aggregates/agency.js'
 import type { RegisterFact } from './aggregates/register.js'
+import type { Committed } from './committer/command.js'
+import type { Fact } from './kernel/facts.js'
 import type { Author, EpochMs, Store, Uuid } from './ports/store.js'
 
 export type AnyFact = Fact | AgencyFact | RegisterFact
@@ -60,7 +61,8 @@ export class Listeners {
     for (const { agency, id, facts, author, at } of commits) {
       for (const fact of facts as readonly AnyFact[]) {
         const event = { type: fact.type, fact, agency, aggregate: id, author, at } as EngineEvent
-        for (const { type, listener } of listening) if (type === fact.type) void this.#call(listener, event).catch(this.#onError)
+        for (const { type, listener } of listening)
+          if (type === fact.type) void this.#call(listener, event).catch(this.#onError)
       }
     }
   }

@@ -36,7 +36,12 @@ export type AgencyFact =
   | { readonly type: 'definitionPublished'; readonly key: Id; readonly version: number; readonly definition: Hash }
   | { readonly type: 'definitionActivated'; readonly key: Id; readonly version: number; readonly definition: Hash }
   | { readonly type: 'startTimerArmed'; readonly timer: StartTimer }
-  | { readonly type: 'startTimerFired'; readonly seq: number; readonly instance: Uuid; readonly next: { readonly due: EpochMs; readonly fired: number } | null }
+  | {
+      readonly type: 'startTimerFired'
+      readonly seq: number
+      readonly instance: Uuid
+      readonly next: { readonly due: EpochMs; readonly fired: number } | null
+    }
   | { readonly type: 'startTimerWithdrawn'; readonly seq: number }
 
 export const agencyType: AggregateType<AgencyState, AgencyFact> = {
@@ -68,7 +73,10 @@ export function emptyAgency(agency: string, at: EpochMs, by: string): AgencyStat
 export function evolveAgency(state: AgencyState, fact: AgencyFact): AgencyState {
   switch (fact.type) {
     case 'definitionPublished':
-      return { ...state, published: { ...state.published, [fact.key]: [...(state.published[fact.key] ?? []), fact.definition] } }
+      return {
+        ...state,
+        published: { ...state.published, [fact.key]: [...(state.published[fact.key] ?? []), fact.definition] },
+      }
     case 'definitionActivated':
       return { ...state, live: { ...state.live, [fact.key]: fact.version } }
     case 'startTimerArmed':

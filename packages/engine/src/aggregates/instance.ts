@@ -1,10 +1,10 @@
 /** A process instance as an aggregate: the kernel's state, and the rows that its waits have. */
-import { type AggregateType, type Recorded, type Rows } from '../aggregate.js'
+import type { AggregateType, Recorded, Rows } from '../aggregate.js'
 import type { Fact } from '../kernel/facts.js'
 import type { HumanTaskWait, InstanceState, Wait } from '../kernel/state.js'
 import { row } from '../kernel/table.js'
-import type { DueRow, TaskClosed, TaskRow } from '../ports/store.js'
 import { upcast } from '../kernel/upcast/index.js'
+import type { DueRow, TaskClosed, TaskRow } from '../ports/store.js'
 
 export const instanceType: AggregateType<InstanceState, Fact> = {
   kind: 'instance',
@@ -31,7 +31,10 @@ interface Collected extends Rows {
 
 /** Net effect: each wait that the facts touch, as it was before all of them and as it is after. */
 function rowsOf(before: InstanceState | undefined, after: InstanceState, facts: readonly Recorded<Fact>[]): Rows {
-  const rows: Collected = { tasks: { opened: [], changed: [], closed: [] }, dues: { opened: [], changed: [], closed: [] } }
+  const rows: Collected = {
+    tasks: { opened: [], changed: [], closed: [] },
+    dues: { opened: [], changed: [], closed: [] },
+  }
   const touched = new Map<number, Recorded<Fact>>()
   for (const recorded of facts) {
     const wait = waitTouchedBy(recorded.fact)

@@ -10,7 +10,11 @@ interface MovableClock extends Clock {
 }
 
 /** Stops the clock at every moment at which something is due, in order, and does it there. */
-export function followClock(clock: Clock, nextDue: () => Promise<EpochMs | undefined>, tick: (now: EpochMs) => Promise<Tick>): void {
+export function followClock(
+  clock: Clock,
+  nextDue: () => Promise<EpochMs | undefined>,
+  tick: (now: EpochMs) => Promise<Tick>,
+): void {
   if (!isMovable(clock)) return
   clock.onAdvance(async (to) => {
     for (let due = await nextDue(); due !== undefined && due <= to; due = await nextDue()) {

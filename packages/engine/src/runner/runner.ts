@@ -52,7 +52,13 @@ export class Runner {
 
   constructor(core: Core, options: RunnerOptions, onError: (error: unknown) => void) {
     this.#core = core
-    this.#options = { leaseMs: 30_000, concurrency: 16, pollMs: 1000, worker: `engine-${core.newId().slice(0, 8)}`, ...options }
+    this.#options = {
+      leaseMs: 30_000,
+      concurrency: 16,
+      pollMs: 1000,
+      worker: `engine-${core.newId().slice(0, 8)}`,
+      ...options,
+    }
     this.#onError = onError
   }
 
@@ -113,7 +119,9 @@ export class Runner {
 
   /** Until the next thing is due, at most the poll interval, with jitter so that many runners do not look at once. */
   async #sleep(): Promise<void> {
-    const next = await this.#core.store.nextDue({ timers: true, topics: [...this.#core.handlers.keys()] }).catch(() => undefined)
+    const next = await this.#core.store
+      .nextDue({ timers: true, topics: [...this.#core.handlers.keys()] })
+      .catch(() => undefined)
     const untilDue = next === undefined ? this.#options.pollMs : Math.max(1, next - this.#core.clock.now())
     const ms = Math.min(untilDue, this.#options.pollMs) * (0.9 + Math.random() * 0.1)
     await new Promise<void>((resolve) => {
@@ -184,7 +192,8 @@ export class Runner {
     const heartbeat = setInterval(() => {
       this.#core.store.extend([claimed.lease], leaseMs).then(
         ([isOurs]) => {
-          if (isOurs !== true) lost.abort(new EngineError('lease-lost', 'The lease of the job has run out.', { status: 409 }))
+          if (isOurs !== true)
+            lost.abort(new EngineError('lease-lost', 'The lease of the job has run out.', { status: 409 }))
         },
         (error) => this.#onError(error),
       )
@@ -205,7 +214,9 @@ export class Runner {
     try {
       await this.#core.committer.submit(command)
     } catch (error) {
-      const isLate = error instanceof EngineError && ['wait-closed', 'instance-ended', 'not-due', 'instance-not-found'].includes(error.code)
+      const isLate =
+        error instanceof EngineError &&
+        ['wait-closed', 'instance-ended', 'not-due', 'instance-not-found'].includes(error.code)
       if (!isLate) throw error
     }
   }

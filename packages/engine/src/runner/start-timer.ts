@@ -1,5 +1,12 @@
 /** A timer start event is due: an instance starts, and the timer goes on or is done, in one commit. */
-import { type AgencyFact, type AgencyState, agencyId, agencyType, evolveAgency, type StartTimer } from '../aggregates/agency.js'
+import {
+  type AgencyFact,
+  type AgencyState,
+  agencyId,
+  agencyType,
+  evolveAgency,
+  type StartTimer,
+} from '../aggregates/agency.js'
 import type { Command, Decision, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
@@ -18,14 +25,23 @@ export function fireStartTimer(core: Core, { agency, seq }: Claimed, author: Aut
       const found = work.aggregate(agencyId(agency))
       const state = typeof found === 'string' ? undefined : (found.state as AgencyState) // the id is that of an agency
       const timer = state?.timers[seq]
-      if (state === undefined || timer === undefined || timer.due > work.now) return { type: 'refused', error: late(seq) }
+      if (state === undefined || timer === undefined || timer.due > work.now)
+        return { type: 'refused', error: late(seq) }
       const definition = state.published[timer.key]?.[timer.version - 1]
       if (definition === undefined) return { type: 'refused', error: late(seq) }
       const graph = core.definitions.process(definition, timer.key)
       if (graph === undefined) return { type: 'needs', needs: [definitionNeed(core, definition)] }
       const { key, version, event } = timer
       const input = { type: 'start', definition, version, variables: {}, by: author.performedBy, event } as const
-      const started = decide(core, work, { agency, instance, author, graph, state: undefined, input, answer: { key, instance } })
+      const started = decide(core, work, {
+        agency,
+        instance,
+        author,
+        graph,
+        state: undefined,
+        input,
+        answer: { key, instance },
+      })
       return started.type === 'commit' ? advance(core, work, state, timer, graph, instance, started) : started
     },
   }
@@ -49,7 +65,12 @@ function advance(
   const fired = timer.fired + 1
   const isCycle = trigger?.type === 'timer' && trigger.timer === 'cycle'
   const due = isCycle ? timerDue('cycle', timer.text, timer.anchor, fired, core.zone) : undefined
-  const fact: AgencyFact = { type: 'startTimerFired', seq: timer.seq, instance, next: due === undefined ? null : { due, fired } }
+  const fact: AgencyFact = {
+    type: 'startTimerFired',
+    seq: timer.seq,
+    instance,
+    next: due === undefined ? null : { due, fired },
+  }
   const change = { id: agencyId(state.agency), type: agencyType, state: evolveAgency(state, fact), facts: [fact] }
   return { ...started, changes: [change, ...started.changes] }
 }

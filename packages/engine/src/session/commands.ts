@@ -1,6 +1,7 @@
 /** Commands on process instances: authorised, stepped, and turned into changes of the instance and of the registers it draws on. */
-import { registerId, type RegisterState, registerType, takeNumber } from '../aggregates/register.js'
+
 import { instanceType } from '../aggregates/instance.js'
+import { type RegisterState, registerId, registerType, takeNumber } from '../aggregates/register.js'
 import type { Change, Command, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
@@ -28,7 +29,10 @@ export interface InstanceCommand {
 }
 
 /** A command on an instance that exists. */
-export function changeInstance(core: Core, { agency, instance, author, once, access, input, answer = null }: InstanceCommand): Command {
+export function changeInstance(
+  core: Core,
+  { agency, instance, author, once, access, input, answer = null }: InstanceCommand,
+): Command {
   const permit = asked(core)
   return {
     agency,
@@ -51,7 +55,10 @@ export function changeInstance(core: Core, { agency, instance, author, once, acc
 }
 
 function notFound(instance: Uuid): EngineError {
-  return new EngineError('instance-not-found', `Expected instance ${instance} in this agency, but it is not there.`, { status: 404, details: { instance } })
+  return new EngineError('instance-not-found', `Expected instance ${instance} in this agency, but it is not there.`, {
+    status: 404,
+    details: { instance },
+  })
 }
 
 export function definitionNeed(core: Core, definition: Hash): Needs {
@@ -68,7 +75,10 @@ export function asked(core: Core): (request: AccessRequest) => Decision | undefi
         const load = async () => {
           decision = await answer
         }
-        return { type: 'needs', needs: [{ type: 'other', key: `access/${request.action}/${request.target}/${core.newId()}`, load }] }
+        return {
+          type: 'needs',
+          needs: [{ type: 'other', key: `access/${request.action}/${request.target}/${core.newId()}`, load }],
+        }
       }
       decision = answer
     }
@@ -104,7 +114,8 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
       return { type: 'refused', error: refusalError(result, input, instance) }
     case 'needs': {
       const { need } = result
-      if (need.type === 'register') return { type: 'needs', needs: [{ type: 'aggregate', agency, id: registerId(agency, need.register, year()) }] }
+      if (need.type === 'register')
+        return { type: 'needs', needs: [{ type: 'aggregate', agency, id: registerId(agency, need.register, year()) }] }
       const key = `calendar/${agency}/${need.code ?? ''}`
       return { type: 'needs', needs: [{ type: 'other', key, load: () => core.calendars.load(agency, need.code) }] }
     }
@@ -131,13 +142,28 @@ function lastNumber(work: Work, agency: string, register: string, year: number):
   return found === 'none' ? 0 : (found.state as RegisterState).last // the id is that of a register
 }
 
-function registerChanges(work: Work, { agency, instance, author }: Stepping, effects: readonly Effect[], year: number): Change[] {
+function registerChanges(
+  work: Work,
+  { agency, instance, author }: Stepping,
+  effects: readonly Effect[],
+  year: number,
+): Change[] {
   const registers = new Map<string, { state: RegisterState; facts: unknown[] }>()
   for (const { register, number } of effects) {
     const id = registerId(agency, register, year)
     const found = work.aggregate(id)
-    const fresh: RegisterState = { schema: 1, register, year, last: 0, openedAt: work.now, openedBy: author.performedBy }
-    const before = registers.get(id) ?? { state: typeof found === 'string' ? fresh : (found.state as RegisterState), facts: [] }
+    const fresh: RegisterState = {
+      schema: 1,
+      register,
+      year,
+      last: 0,
+      openedAt: work.now,
+      openedBy: author.performedBy,
+    }
+    const before = registers.get(id) ?? {
+      state: typeof found === 'string' ? fresh : (found.state as RegisterState),
+      facts: [],
+    }
     registers.set(id, {
       state: takeNumber(before.state, number),
       facts: [...before.facts, { type: 'numberTaken', number, instance }],
@@ -158,7 +184,10 @@ export interface StartCommand {
 }
 
 /** A command that starts an instance of what is live under a key. */
-export function startInstance(core: Core, { agency, key, author, businessKey, variables, once, access }: StartCommand): Command {
+export function startInstance(
+  core: Core,
+  { agency, key, author, businessKey, variables, once, access }: StartCommand,
+): Command {
   const instance = core.newId()
   const permit = asked(core)
   const refs: readonly Ref[] = [{ type: 'activation', agency, key }]
@@ -191,8 +220,12 @@ export function startInstance(core: Core, { agency, key, author, businessKey, va
 }
 
 function notActive(agency: string, key: string): EngineError {
-  return new EngineError('process-not-active', `Expected a live version of process ${key} in agency ${agency}, but nothing is activated under that key. Deploy it first.`, {
-    status: 404,
-    details: { agency, key },
-  })
+  return new EngineError(
+    'process-not-active',
+    `Expected a live version of process ${key} in agency ${agency}, but nothing is activated under that key. Deploy it first.`,
+    {
+      status: 404,
+      details: { agency, key },
+    },
+  )
 }

@@ -1,8 +1,17 @@
-import { agencyId, type AgencyFact, type AgencyState, agencyType, emptyAgency, evolveAgency, type StartTimer } from '../aggregates/agency.js'
+import {
+  type AgencyFact,
+  type AgencyState,
+  agencyId,
+  agencyType,
+  emptyAgency,
+  evolveAgency,
+  type StartTimer,
+} from '../aggregates/agency.js'
 import type { Command, Decision, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { definitionHash } from '../definitions.js'
 import { EngineError } from '../errors.js'
+import { evaluateExpression, timerDue } from '../expressions.js'
 import type { Json } from '../json.js'
 import { Trouble } from '../kernel/env.js'
 import { compile } from '../model/compile.js'
@@ -10,10 +19,9 @@ import { describe } from '../model/describe.js'
 import type { Graph, ProcessGraph } from '../model/graph.js'
 import type { Problem } from '../model/problems.js'
 import type { Activation, DefinitionRow, Hash, Page } from '../ports/store.js'
-import { evaluateExpression, timerDue } from '../expressions.js'
 import { asked } from './commands.js'
 import { accessOf, authorOf, type Principal } from './principal.js'
-import { checkLimit, type CommandOptions, onceOf } from './tasks.js'
+import { type CommandOptions, checkLimit, onceOf } from './tasks.js'
 
 /** A process that a deployment has made live. */
 export interface Deployed {
@@ -50,20 +58,28 @@ export class DefinitionsOf {
    * const { problems } = await designer.definitions.deploy({ bpmn: await readFile('van-ban-den.bpmn', 'utf8') })
    * ```
    */
-  async deploy(options: DeployOptions): Promise<{ readonly problems: readonly Problem[]; readonly processes: readonly Deployed[] }> {
+  async deploy(
+    options: DeployOptions,
+  ): Promise<{ readonly problems: readonly Problem[]; readonly processes: readonly Deployed[] }> {
     const { graph, problems, source } = await compile(options.bpmn)
     const errors = problems.filter(({ severity }) => severity === 'error')
     const [first] = errors
     if (first !== undefined) {
-      throw new EngineError('definition-refused', `Expected a file without errors, but ${errors.length} found. First: ${describe(first, 'en')}`, {
-        status: 422,
-        details: { problems },
-      })
+      throw new EngineError(
+        'definition-refused',
+        `Expected a file without errors, but ${errors.length} found. First: ${describe(first, 'en')}`,
+        {
+          status: 422,
+          details: { problems },
+        },
+      )
     }
     const definition = definitionHash(source)
     this.#core.definitions.keep(definition, graph)
     const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
-    const target = executable(graph).map(({ id }) => id).join(', ')
+    const target = executable(graph)
+      .map(({ id }) => id)
+      .join(', ')
     const permit = asked(this.#core)
     const { agency } = this.#principal
     const command: Command = {
@@ -72,7 +88,8 @@ export class DefinitionsOf {
       author: authorOf(this.#principal),
       ...onceOf(options, 'definition.deploy', { definition }),
       decide: (work) =>
-        permit({ principal, action: 'definition.deploy', target }) ?? deployment(this.#core, work, this.#principal, graph, { definition, source }),
+        permit({ principal, action: 'definition.deploy', target }) ??
+        deployment(this.#core, work, this.#principal, graph, { definition, source }),
     }
     const answer = (await this.#core.committer.submit(command)) as readonly Json[]
     return { problems, processes: answer as unknown as readonly Deployed[] } // the answer `deployment` gives
@@ -95,9 +112,15 @@ export class DefinitionsOf {
   async source(key: string): Promise<{ readonly version: number; readonly source: string }> {
     const { agency } = this.#principal
     const [activation] = await this.#core.store.load([{ type: 'activation', agency, key }])
-    const row = activation?.type === 'activation' ? await this.#core.store.catalogue.definition(activation.definition) : undefined
-    if (activation?.type === 'activation' && row !== undefined) return { version: activation.version, source: row.source }
-    throw new EngineError('process-not-active', `Expected a live version of process ${key} in agency ${agency}, but nothing is activated under that key.`, { status: 404 })
+    const row =
+      activation?.type === 'activation' ? await this.#core.store.catalogue.definition(activation.definition) : undefined
+    if (activation?.type === 'activation' && row !== undefined)
+      return { version: activation.version, source: row.source }
+    throw new EngineError(
+      'process-not-active',
+      `Expected a live version of process ${key} in agency ${agency}, but nothing is activated under that key.`,
+      { status: 404 },
+    )
   }
 }
 
@@ -128,8 +151,23 @@ function deployment(
   }
   const answer = deployed.map((each): Json => ({ ...each }))
   if (facts.length === 0) return { type: 'answer', answer }
-  const definition: DefinitionRow = { hash: file.definition, publisher: agency, source: file.source, createdAt: work.now, createdBy: user }
-  const activations = deployed.map(({ key, version }): Activation => ({ type: 'activation', agency, key, version, definition: file.definition, publisher: agency }))
+  const definition: DefinitionRow = {
+    hash: file.definition,
+    publisher: agency,
+    source: file.source,
+    createdAt: work.now,
+    createdBy: user,
+  }
+  const activations = deployed.map(
+    ({ key, version }): Activation => ({
+      type: 'activation',
+      agency,
+      key,
+      version,
+      definition: file.definition,
+      publisher: agency,
+    }),
+  )
   const change = { id: agencyId(agency), type: agencyType, state, facts }
   return { type: 'commit', changes: [change], answer, definitions: [definition], activations }
 }
@@ -146,7 +184,10 @@ function factsOf(core: Core, work: Work, state: AgencyState, process: ProcessGra
   for (const timer of Object.values(state.timers)) {
     if (timer.key === key) facts.push({ type: 'startTimerWithdrawn', seq: timer.seq })
   }
-  const armed = startTimers(core, work, process, version).map((timer, index) => ({ ...timer, seq: state.seq + index + 1 }))
+  const armed = startTimers(core, work, process, version).map((timer, index) => ({
+    ...timer,
+    seq: state.seq + index + 1,
+  }))
   return [...facts, ...armed.map((timer): AgencyFact => ({ type: 'startTimerArmed', timer }))]
 }
 
@@ -158,9 +199,13 @@ function startTimers(core: Core, work: Work, process: ProcessGraph, version: num
     if (node?.kind !== 'startEvent') return []
     return node.triggers.flatMap((trigger) => {
       if (trigger.type !== 'timer') return []
-      const text = trigger.expression.language === 'constant' ? trigger.expression.value : evaluateExpression(trigger.expression, () => undefined, env)
+      const text =
+        trigger.expression.language === 'constant'
+          ? trigger.expression.value
+          : evaluateExpression(trigger.expression, () => undefined, env)
       const due = typeof text === 'string' ? timerDue(trigger.timer, text, work.now, 0, core.zone) : undefined
-      if (typeof text !== 'string' || due === undefined) throw new Trouble('timer-invalid', { timer: trigger.timer, value: text })
+      if (typeof text !== 'string' || due === undefined)
+        throw new Trouble('timer-invalid', { timer: trigger.timer, value: text })
       return [{ key: process.id, version, event, trigger: trigger.id, text, due, anchor: work.now, fired: 0 }]
     })
   })

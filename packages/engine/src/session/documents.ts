@@ -7,8 +7,8 @@ import { checkStoredCalendar } from '../people/deadlines.js'
 import type { DirectoryDocument } from '../people/directory-document.js'
 import type { DesignAction } from '../ports/authorizer.js'
 import type { Person } from '../ports/directory.js'
-import { denied } from './refusals.js'
 import { accessOf, type Principal } from './principal.js'
+import { denied } from './refusals.js'
 
 export class DirectoryOf {
   readonly #core: Core
@@ -29,7 +29,10 @@ export class DirectoryOf {
     const { agency, user } = this.#principal
     const { storedDirectory } = this.#core
     if (storedDirectory === undefined) {
-      throw new EngineError('directory-not-stored', 'Expected the engine to keep the directory, but the host has brought its own.')
+      throw new EngineError(
+        'directory-not-stored',
+        'Expected the engine to keep the directory, but the host has brought its own.',
+      )
     }
     await permit(this.#core, this.#principal, 'directory.put', agency)
     const content = JSON.parse(JSON.stringify(data)) as Json // plain data, as the type says
@@ -76,7 +79,13 @@ export class CalendarsOf {
     await permit(this.#core, this.#principal, 'calendar.put', ref.key)
     await persistently('calendar', agency, async () => {
       const [newest] = await this.#core.store.catalogue.documents([ref])
-      const document = { ...ref, version: (newest?.version ?? 0) + 1, content: checked, at: this.#core.clock.now(), by: user }
+      const document = {
+        ...ref,
+        version: (newest?.version ?? 0) + 1,
+        content: checked,
+        at: this.#core.clock.now(),
+        by: user,
+      }
       return (await this.#core.store.catalogue.put(document)) === 'applied'
     })
     this.#core.calendars.forget(agency)
@@ -92,5 +101,7 @@ async function permit(core: Core, principal: Principal, action: DesignAction, ta
 /** Writes a version; where somebody else was faster, the next one. */
 async function persistently(what: string, agency: string, write: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 20; tries++) if (await write()) return
-  throw new EngineError('too-busy', `Expected to write the ${what} of ${agency}, but others were always faster.`, { status: 503 })
+  throw new EngineError('too-busy', `Expected to write the ${what} of ${agency}, but others were always faster.`, {
+    status: 503,
+  })
 }

@@ -12,7 +12,7 @@ import { encodeWaitId } from '../wait-id.js'
 import { changeInstance, startInstance } from './commands.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
 import { readInstance } from './reading.js'
-import { accessInstance, checkLimit, type CommandOptions, defined, onceOf } from './tasks.js'
+import { accessInstance, type CommandOptions, checkLimit, defined, onceOf } from './tasks.js'
 
 /** A process instance as lists show it. Times are milliseconds since 1970. */
 export interface InstanceView {
@@ -135,7 +135,12 @@ export class Instances {
   /** Instances of the agency, newest first. @throws EngineError `limit-invalid` */
   async list(options: Partial<Omit<InstanceQuery, 'agency' | 'kind'>> = {}): Promise<Page<InstanceView>> {
     const { agency } = this.#principal
-    const page = await this.#core.store.query.instances({ ...options, agency, kind: 'instance', limit: checkLimit(options.limit) })
+    const page = await this.#core.store.query.instances({
+      ...options,
+      agency,
+      kind: 'instance',
+      limit: checkLimit(options.limit),
+    })
     return { ...page, items: page.items.map(viewOfRow) }
   }
 
@@ -145,11 +150,17 @@ export class Instances {
    * @param options - `after`: revision to go on from; `limit`: 1 to 1,000, default 1,000
    * @throws EngineError `instance-not-found`, `limit-invalid`
    */
-  async history(id: Uuid, options: { readonly after?: number; readonly limit?: number } = {}): Promise<readonly HistoryEntry[]> {
+  async history(
+    id: Uuid,
+    options: { readonly after?: number; readonly limit?: number } = {},
+  ): Promise<readonly HistoryEntry[]> {
     await this.#read(id)
     const limit = checkLimit(options.limit ?? 1000)
     const { agency } = this.#principal
-    const entries = await this.#core.store.query.journal({ agency, id }, { limit, ...defined({ after: options.after }) })
+    const entries = await this.#core.store.query.journal(
+      { agency, id },
+      { limit, ...defined({ after: options.after }) },
+    )
     return entries.map(({ revision, at, author, facts }) => ({ revision, at, author, facts: JSON.parse(facts) }))
   }
 
@@ -170,10 +181,20 @@ export class Instances {
    * @throws EngineError `instance-not-found`, `instance-ended`, `incident-not-found`, `not-authorised`
    */
   resolveIncident(id: Uuid, incident: number, options?: CommandOptions): Promise<void> {
-    return this.#change(id, 'incident.resolve', { type: 'resolveIncident', incident, by: this.#principal.user }, options)
+    return this.#change(
+      id,
+      'incident.resolve',
+      { type: 'resolveIncident', incident, by: this.#principal.user },
+      options,
+    )
   }
 
-  async #change(instance: Uuid, action: InstanceAction, input: Input, options: CommandOptions | undefined): Promise<void> {
+  async #change(
+    instance: Uuid,
+    action: InstanceAction,
+    input: Input,
+    options: CommandOptions | undefined,
+  ): Promise<void> {
     const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
     const command = changeInstance(this.#core, {
       agency: this.#principal.agency,
@@ -189,9 +210,18 @@ export class Instances {
   async #read(id: Uuid): Promise<{ readonly state: InstanceState }> {
     const { state } = await readInstance(this.#core, this.#principal.agency, checkId(id))
     const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
-    const decision = await decideAccess(this.#core.authorizer, { principal, action: 'instance.read', target: id, instance: accessInstance(state) })
+    const decision = await decideAccess(this.#core.authorizer, {
+      principal,
+      action: 'instance.read',
+      target: id,
+      instance: accessInstance(state),
+    })
     if (decision.allowed) return { state }
-    throw new EngineError('not-authorised', `Expected ${principal.user} to be allowed to read instance ${id}, but: ${decision.reason}.`, { status: 403 })
+    throw new EngineError(
+      'not-authorised',
+      `Expected ${principal.user} to be allowed to read instance ${id}, but: ${decision.reason}.`,
+      { status: 403 },
+    )
   }
 }
 
@@ -199,18 +229,38 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 function checkId(id: Uuid): Uuid {
   if (uuid.test(id)) return id
-  throw new EngineError('instance-not-found', `Expected the id of an instance, but got ${JSON.stringify(id)}.`, { status: 404 })
+  throw new EngineError('instance-not-found', `Expected the id of an instance, but got ${JSON.stringify(id)}.`, {
+    status: 404,
+  })
 }
 
 function viewOfState(id: Uuid, state: InstanceState): InstanceView {
   const { process, version, status, startedAt, startedBy } = state
   const { businessKey, endedAt } = state
-  return { id, process, version, status, startedAt, startedBy, incidents: state.incidents.size, ...defined({ businessKey, endedAt }) }
+  return {
+    id,
+    process,
+    version,
+    status,
+    startedAt,
+    startedBy,
+    incidents: state.incidents.size,
+    ...defined({ businessKey, endedAt }),
+  }
 }
 
 function viewOfRow(instance: ListedInstance): InstanceView {
   const { id, key, version, status, incidents, createdAt, createdBy, businessKey, endedAt } = instance
-  return { id, process: key, version, status, incidents, startedAt: createdAt, startedBy: createdBy, ...defined({ businessKey, endedAt }) }
+  return {
+    id,
+    process: key,
+    version,
+    status,
+    incidents,
+    startedAt: createdAt,
+    startedBy: createdBy,
+    ...defined({ businessKey, endedAt }),
+  }
 }
 
 function waitsOf(agency: string, id: Uuid, state: InstanceState): WaitView[] {

@@ -39,7 +39,11 @@ export function checkPrincipal({ user, agency, groups }: Principal, directory: D
   checkText('user', user, 256)
   checkText('agency', agency, 64)
   if (groups !== undefined && !directory.acceptsGroups) {
-    throw new EngineError('groups-not-accepted', 'Expected the directory to say who belongs where, but `groups` were given; use `directory: hostClaims()` to answer for them yourself.', { status: 400 })
+    throw new EngineError(
+      'groups-not-accepted',
+      'Expected the directory to say who belongs where, but `groups` were given; use `directory: hostClaims()` to answer for them yourself.',
+      { status: 400 },
+    )
   }
 }
 
@@ -47,10 +51,14 @@ export function checkPrincipal({ user, agency, groups }: Principal, directory: D
 export function checkText(what: string, text: unknown, bytesMax: number): asserts text is string {
   const isText = typeof text === 'string' && text !== '' && !text.includes('\0') && text.isWellFormed()
   if (isText && Buffer.byteLength(text) <= bytesMax) return
-  throw new EngineError('text-invalid', `Expected ${what} to be text of 1 to ${bytesMax} bytes without NUL or lone surrogates, but got ${describeText(text)}.`, {
-    status: 400,
-    details: { what },
-  })
+  throw new EngineError(
+    'text-invalid',
+    `Expected ${what} to be text of 1 to ${bytesMax} bytes without NUL or lone surrogates, but got ${describeText(text)}.`,
+    {
+      status: 400,
+      details: { what },
+    },
+  )
 }
 
 function describeText(text: unknown): string {
@@ -58,7 +66,11 @@ function describeText(text: unknown): string {
 }
 
 /** The principal as the authorizer sees it, with what the directory says of it now. */
-export async function accessOf({ user, agency, groups }: Principal, directory: Directory, at: EpochMs): Promise<AccessPrincipal> {
+export async function accessOf(
+  { user, agency, groups }: Principal,
+  directory: Directory,
+  at: EpochMs,
+): Promise<AccessPrincipal> {
   const { refs } = await directory.memberships({ user, agency, at, ...(groups === undefined ? {} : { groups }) })
   return { user, agency, refs }
 }

@@ -1,14 +1,22 @@
+import { instanceType } from '../aggregates/instance.js'
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
-import { instanceType } from '../aggregates/instance.js'
 import type { InstanceState } from '../kernel/state.js'
 import type { Uuid } from '../ports/store.js'
 
 /** An instance as it is in the store now. */
-export async function readInstance(core: Core, agency: string, id: Uuid): Promise<{ readonly state: InstanceState; readonly revision: number }> {
+export async function readInstance(
+  core: Core,
+  agency: string,
+  id: Uuid,
+): Promise<{ readonly state: InstanceState; readonly revision: number }> {
   const [loaded] = await core.store.load([{ type: 'aggregate', agency, id }])
   const root = loaded?.type === 'aggregate' && loaded.kind === 'instance' ? loaded : undefined
   const json = root?.state.find(({ part }) => part === 'root')?.json
-  if (root !== undefined && typeof json === 'string') return { state: instanceType.revive(json), revision: root.revision }
-  throw new EngineError('instance-not-found', `Expected instance ${id} in agency ${agency}, but it is not there.`, { status: 404, details: { instance: id } })
+  if (root !== undefined && typeof json === 'string')
+    return { state: instanceType.revive(json), revision: root.revision }
+  throw new EngineError('instance-not-found', `Expected instance ${id} in agency ${agency}, but it is not there.`, {
+    status: 404,
+    details: { instance: id },
+  })
 }

@@ -8,26 +8,50 @@ const sentences: { readonly [C in RefusalCode]: { readonly status: number; reado
   'instance-exists': { status: 409, message: 'Expected a new instance, but it has been started already.' },
   'instance-not-found': { status: 404, message: 'Expected the instance to exist, but it does not.' },
   'instance-ended': { status: 409, message: 'Expected a running instance, but it has ended.' },
-  'wait-not-found': { status: 404, message: 'Expected a task, job or timer of this number, but the instance never had one.' },
-  'wait-closed': { status: 409, message: 'Expected an open task, job or timer, but it has been completed or withdrawn.' },
+  'wait-not-found': {
+    status: 404,
+    message: 'Expected a task, job or timer of this number, but the instance never had one.',
+  },
+  'wait-closed': {
+    status: 409,
+    message: 'Expected an open task, job or timer, but it has been completed or withdrawn.',
+  },
   'not-due': { status: 409, message: 'Expected the timer to be due, but it is not yet.' },
-  'transition-not-allowed': { status: 409, message: 'Expected a task in another state: this cannot be done to it now.' },
+  'transition-not-allowed': {
+    status: 409,
+    message: 'Expected a task in another state: this cannot be done to it now.',
+  },
   'incident-not-found': { status: 404, message: 'Expected an open incident of this number, but there is none.' },
   'no-start-event': { status: 409, message: 'Expected a none start event to start from, but the process has none.' },
-  'input-not-possible': { status: 409, message: 'Expected an expression that is needed at once to have a value, but it fails.' },
+  'input-not-possible': {
+    status: 409,
+    message: 'Expected an expression that is needed at once to have a value, but it fails.',
+  },
 }
 
 /** The codes under which callers know what happened to a task. */
-const taskCodes: Partial<Record<RefusalCode, string>> = { 'wait-not-found': 'task-not-found', 'wait-closed': 'task-closed' }
+const taskCodes: Partial<Record<RefusalCode, string>> = {
+  'wait-not-found': 'task-not-found',
+  'wait-closed': 'task-closed',
+}
 
 export function refusalError(refused: Extract<Step, { type: 'refused' }>, input: Input, instance: Uuid): EngineError {
   const { code, details } = refused
   const { status, message } = sentences[code]
   const isTask = input.type === 'completeTask' || input.type === 'moveTask'
-  return new EngineError((isTask ? taskCodes[code] : undefined) ?? code, message, { status, details: { instance, ...details } })
+  return new EngineError((isTask ? taskCodes[code] : undefined) ?? code, message, {
+    status,
+    details: { instance, ...details },
+  })
 }
 
-export function denied({ action, target, principal }: AccessRequest, { reason, params, sentence }: Denial): EngineError {
+export function denied(
+  { action, target, principal }: AccessRequest,
+  { reason, params, sentence }: Denial,
+): EngineError {
   const message = sentence?.en ?? `Expected ${principal.user} to be allowed ${action} on ${target}, but: ${reason}.`
-  return new EngineError('not-authorised', message, { status: 403, details: { action, target, user: principal.user, reason, ...params } })
+  return new EngineError('not-authorised', message, {
+    status: 403,
+    details: { action, target, user: principal.user, reason, ...params },
+  })
 }

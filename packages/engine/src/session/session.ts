@@ -1,6 +1,6 @@
 import type { Core } from '../core.js'
-import { CalendarsOf, DirectoryOf } from './documents.js'
 import { DefinitionsOf } from './definitions.js'
+import { CalendarsOf, DirectoryOf } from './documents.js'
 import { Instances } from './instances.js'
 import type { Principal } from './principal.js'
 import { Tasks } from './tasks.js'

@@ -13,8 +13,8 @@ import type { AccessRequest } from '../ports/authorizer.js'
 import type { EpochMs, ListedTask, Page, Uuid } from '../ports/store.js'
 import { decodeWaitId, encodeWaitId, type WaitRef } from '../wait-id.js'
 import { changeInstance, type InstanceCommand } from './commands.js'
-import { readInstance } from './reading.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
+import { readInstance } from './reading.js'
 
 /** A human task as lists show it. Times are milliseconds since 1970. */
 export interface TaskView {
@@ -108,7 +108,12 @@ export class Tasks {
     const { wait, state, ref } = await this.#find(id)
     const request = await this.#request(id, 'task.read', wait, state)
     const decision = await decideAccess(this.#core.authorizer, request)
-    if (!decision.allowed) throw new EngineError('not-authorised', `Expected ${this.#principal.user} to be allowed to read task ${id}, but: ${decision.reason}.`, { status: 403 })
+    if (!decision.allowed)
+      throw new EngineError(
+        'not-authorised',
+        `Expected ${this.#principal.user} to be allowed to read task ${id}, but: ${decision.reason}.`,
+        { status: 403 },
+      )
     const token = row(state.tokens, wait.token ?? 0)
     return { ...viewOfWait(wait, state, ref), variables: visibleVariables(state, token?.owns ?? token?.scope ?? 1) }
   }
@@ -163,11 +168,21 @@ export class Tasks {
    */
   async complete(id: string, options: { readonly variables?: Variables } & CommandOptions = {}): Promise<void> {
     const { variables = {} } = options
-    const input = (ref: WaitRef): Input => ({ type: 'completeTask', wait: ref.seq, variables, by: this.#principal.user })
+    const input = (ref: WaitRef): Input => ({
+      type: 'completeTask',
+      wait: ref.seq,
+      variables,
+      by: this.#principal.user,
+    })
     await this.#submit(id, 'complete', input, { variables }, options)
   }
 
-  #move(id: string, event: Exclude<HumanTaskEvent, 'complete'>, owner: (wait: HumanTaskWait) => string | null, options?: CommandOptions): Promise<void> {
+  #move(
+    id: string,
+    event: Exclude<HumanTaskEvent, 'complete'>,
+    owner: (wait: HumanTaskWait) => string | null,
+    options?: CommandOptions,
+  ): Promise<void> {
     const input = (ref: WaitRef, wait: HumanTaskWait | undefined): Input => ({
       type: 'moveTask',
       wait: ref.seq,
@@ -195,7 +210,15 @@ export class Tasks {
       input: (state) => input(ref, openTask(state, ref.seq)),
       access: (state): AccessRequest | undefined => {
         const wait = openTask(state, ref.seq)
-        return wait && { principal, action: `task.${event}`, target: id, task: accessTask(wait), instance: accessInstance(state) }
+        return (
+          wait && {
+            principal,
+            action: `task.${event}`,
+            target: id,
+            task: accessTask(wait),
+            instance: accessInstance(state),
+          }
+        )
       },
     }
     await this.#core.committer.submit(changeInstance(this.#core, command))
@@ -206,24 +229,34 @@ export class Tasks {
     return { principal, action, target: id, task: accessTask(wait), instance: accessInstance(state) }
   }
 
-  async #find(id: string): Promise<{ readonly wait: HumanTaskWait; readonly state: InstanceState; readonly ref: WaitRef }> {
+  async #find(
+    id: string,
+  ): Promise<{ readonly wait: HumanTaskWait; readonly state: InstanceState; readonly ref: WaitRef }> {
     const ref = this.#decode(id)
     const { state } = await readInstance(this.#core, this.#principal.agency, ref.id)
     const wait = openTask(state, ref.seq)
     if (wait !== undefined) return { wait, state, ref }
-    if (state.status !== 'active') throw new EngineError('instance-ended', 'Expected a running instance, but it has ended.', { details: { id } })
+    if (state.status !== 'active')
+      throw new EngineError('instance-ended', 'Expected a running instance, but it has ended.', { details: { id } })
     const wasThere = ref.seq <= state.seq
-    throw new EngineError(wasThere ? 'task-closed' : 'task-not-found', `Expected an open task, but ${wasThere ? 'it is closed' : 'there is none of this id'}.`, {
-      status: wasThere ? 409 : 404,
-      details: { id },
-    })
+    throw new EngineError(
+      wasThere ? 'task-closed' : 'task-not-found',
+      `Expected an open task, but ${wasThere ? 'it is closed' : 'there is none of this id'}.`,
+      {
+        status: wasThere ? 409 : 404,
+        details: { id },
+      },
+    )
   }
 
   /** A task of another agency is not found: its existence is nobody else's business. */
   #decode(id: string): WaitRef {
     const ref = decodeWaitId(id)
     if (ref !== undefined && ref.agency === this.#principal.agency) return ref
-    throw new EngineError('task-not-found', 'Expected the id of a task of this agency, but it is not one.', { status: 404, details: { id } })
+    throw new EngineError('task-not-found', 'Expected the id of a task of this agency, but it is not one.', {
+      status: 404,
+      details: { id },
+    })
   }
 }
 
@@ -232,7 +265,11 @@ function openTask(state: InstanceState, seq: number): HumanTaskWait | undefined 
   return wait?.type === 'humanTask' ? wait : undefined
 }
 
-function accessTask({ state, owner, candidates }: HumanTaskWait): { state: HumanTaskWait['state']; owner?: string; candidates: readonly string[] } {
+function accessTask({ state, owner, candidates }: HumanTaskWait): {
+  state: HumanTaskWait['state']
+  owner?: string
+  candidates: readonly string[]
+} {
   return { state, candidates, ...(owner === undefined ? {} : { owner }) }
 }
 
@@ -242,14 +279,23 @@ export function accessInstance({ process, startedBy }: InstanceState): { process
 
 export function checkLimit(limit = 20): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit
-  throw new EngineError('limit-invalid', `Expected a limit from 1 to 1000, but got ${limit}.`, { status: 400, details: { limit } })
+  throw new EngineError('limit-invalid', `Expected a limit from 1 to 1000, but got ${limit}.`, {
+    status: 400,
+    details: { limit },
+  })
 }
 
 /** The command id and what the request was, so that the id is not used for another one. */
-export function onceOf(options: CommandOptions | undefined, action: string, request: unknown): { once?: { commandId: string; requestHash: string } } {
+export function onceOf(
+  options: CommandOptions | undefined,
+  action: string,
+  request: unknown,
+): { once?: { commandId: string; requestHash: string } } {
   if (options?.commandId === undefined) return {}
   checkText('commandId', options.commandId, 200)
-  return { once: { commandId: options.commandId, requestHash: hash('sha256', JSON.stringify([action, request]), 'base64url') } }
+  return {
+    once: { commandId: options.commandId, requestHash: hash('sha256', JSON.stringify([action, request]), 'base64url') },
+  }
 }
 
 function viewOfRow(task: ListedTask): TaskView {

@@ -1,0 +1,36 @@
+import type { Uuid } from '@quytrinh/engine/ports'
+
+/** What a client asks of the engine process. The id is the command's id, and the command leaves it in the journal as its mark. */
+export type Request =
+  | { readonly type: 'start'; readonly id: string }
+  | { readonly type: 'complete'; readonly id: string; readonly task: string }
+
+/** The engine process has answered: the command is acknowledged. */
+export interface Acknowledged {
+  readonly id: string
+  readonly instance?: Uuid
+  readonly task?: string
+}
+
+export type FromOffice =
+  | { readonly type: 'ready' }
+  | { readonly type: 'acknowledged'; readonly answer: Acknowledged }
+  | { readonly type: 'refused'; readonly id: string; readonly code: string; readonly message: string }
+
+export const agency = 'ubnd-xa-minh-tan'
+export const user = 'an'
+export const processId = 'ghi-so'
+
+/** One clerk, one task: each command is one commit. */
+export const diagram = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:qt="urn:quytrinh:bpmn:1" id="D" targetNamespace="urn:quytrinh:torture">
+  <bpmn:process id="${processId}" name="Ghi sổ" isExecutable="true">
+    <bpmn:startEvent id="batDau" />
+    <bpmn:userTask id="ghi" name="Ghi sổ">
+      <bpmn:extensionElements><qt:assignment role="lead" mode="one" to="user:${user}" /></bpmn:extensionElements>
+    </bpmn:userTask>
+    <bpmn:endEvent id="xong" />
+    <bpmn:sequenceFlow id="f1" sourceRef="batDau" targetRef="ghi" />
+    <bpmn:sequenceFlow id="f2" sourceRef="ghi" targetRef="xong" />
+  </bpmn:process>
+</bpmn:definitions>`
