@@ -1,6 +1,5 @@
 /** Cursors of keyset pages: the key of the last row seen, as opaque text. */
-import { EngineError } from '@quytrinh/engine'
-import type { Page } from '@quytrinh/engine/ports'
+import { EngineError, type Page } from '@quytrinh/engine/ports'
 
 type Kind = 'number' | 'string' | 'uuid'
 type Value<K extends Kind> = K extends 'number' ? number : string

@@ -4,13 +4,20 @@ import { inject, onTestFinished } from 'vitest'
 
 /** The address of an empty PostgreSQL database that lives as long as the current test. */
 export async function freshDatabase(): Promise<string> {
-  const server = inject('postgresUrl')
+  const { url, drop } = await createDatabase(inject('postgresUrl'))
+  onTestFinished(drop)
+  return url
+}
+
+/** An empty PostgreSQL database, until it is dropped. */
+export async function createDatabase(
+  server: string,
+): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const name = `quytrinh_${randomUUID().replaceAll('-', '')}`
   await execute(server, `create database ${name}`)
-  onTestFinished(() => execute(server, `drop database ${name} with (force)`))
   const url = new URL(server)
   url.pathname = name
-  return url.href
+  return { url: url.href, drop: () => execute(server, `drop database ${name} with (force)`) }
 }
 
 async function execute(url: string, sql: string): Promise<void> {

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { StoreUnavailable } from '@quytrinh/engine/ports'
+import { CompiledQuery } from 'kysely'
+import type pg from 'pg'
+import type { Result } from '../dialect.js'
+import { storeError } from './errors.js'
+
+/** A way to send statements: each on any connection of a pool, or all within one transaction. */
+export interface Connection {
+  query<Row>(text: string, values: readonly unknown[]): Promise<Result<Row>>
+  /** All or nothing, on one connection; within a host's transaction by a savepoint. */
+  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** Whether statements are within the host's transaction: what fails must then be undone by a savepoint. */
+  readonly isNested: boolean
+}
+
+/** Names that tell texts apart: one connection may serve two releases of this package. */
+const names = new Map<string, string>()
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `qt_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`
+  names.set(text, name)
+  return name
+}
+
+export function loadPg(): typeof pg {
+  try {
+    return createRequire(import.meta.url)('pg')
+  } catch (cause) {
+    throw new StoreUnavailable(
+      'driver-missing',
+      'Expected the package pg (8.16 or newer) but could not load it. Add it to your dependencies.',
+      {
+        isRetriable: false,
+        cause,
+      },
+    )
+  }
+}
+
+export function poolConnection(pool: pg.Pool, prepares: boolean): Connection {
+  return {
+    isNested: false,
+    query: (text, values) => send(pool, text, values, prepares),
+    transaction: async (work) => {
+      const client = await connected(pool)
+      // A connection that breaks between two statements says so twice: here, where nobody asks, and to the next statement.
+      const heard = (): void => {}
+      client.on('error', heard)
+      const connection: Connection = {
+        isNested: false,
+        query: (text, values) => send(client, text, values, prepares),
+        transaction: (inner) => inner(connection),
+      }
+      try {
+        await connection.query('begin', [])
+        const result = await work(connection)
+        await connection.query('commit', [])
+        client.off('error', heard)
+        client.release()
+        return result
+      } catch (error) {
+        // The connection itself may be gone: it goes with its transaction, and is not used again.
+        client.release(true)
+        throw error
+      }
+    },
+  }
+}
+
+async function connected(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw storeError(error)
+  }
+}
+
+/** What the host calls its transaction: a client of pg on which it has begun one, or kysely's `Transaction`. */
+export type PostgresTransaction = pg.ClientBase | KyselyTransaction
+
+export interface KyselyTransaction {
+  executeQuery(query: CompiledQuery): Promise<{ readonly rows: unknown[]; readonly numAffectedRows?: bigint }>
+}
+
+export function transactionConnection(trx: PostgresTransaction, prepares: boolean): Connection {
+  const connection: Connection = {
+    isNested: true,
+    query: <Row>(text: string, values: readonly unknown[]) =>
+      'executeQuery' in trx ? sendByKysely<Row>(trx, text, values) : send<Row>(trx, text, values, prepares),
+    transaction: async (work) => {
+      await connection.query('savepoint quytrinh', [])
+      try {
+        const result = await work(connection)
+        await connection.query('release savepoint quytrinh', [])
+        return result
+      } catch (error) {
+        await connection.query('rollback to savepoint quytrinh', [])
+        throw error
+      }
+    },
+  }
+  return connection
+}
+
+async function send<Row>(
+  to: pg.Pool | pg.ClientBase,
+  text: string,
+  values: readonly unknown[],
+  prepares: boolean,
+): Promise<Result<Row>> {
+  const isPrepared = prepares && values.length > 0
+  const query = { text, values: [...values], ...(isPrepared ? { name: nameOf(text) } : {}) }
+  try {
+    const { rows, rowCount } = await to.query(query)
+    // `Row` says what the text selects.
+    return { rows: rows as unknown as Row[], written: rowCount ?? 0 }
+  } catch (error) {
+    throw storeError(error)
+  }
+}
+
+async function sendByKysely<Row>(
+  trx: KyselyTransaction,
+  text: string,
+  values: readonly unknown[],
+): Promise<Result<Row>> {
+  try {
+    const { rows, numAffectedRows } = await trx.executeQuery(CompiledQuery.raw(text, [...values]))
+    // `Row` says what the text selects.
+    return { rows: rows as Row[], written: Number(numAffectedRows ?? 0) }
+  } catch (error) {
+    throw storeError(error)
+  }
+}
