@@ -15,6 +15,7 @@ export {
   taskRow,
   timerRow,
 } from './change-sets.js'
+export { type AdvanceListener, type VirtualClock, virtualClock } from './clock.js'
 export {
   type ContractCase,
   type ContractOptions,
