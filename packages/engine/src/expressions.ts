@@ -1,9 +1,32 @@
 /** The one door to `@quytrinh/rules`: expressions, durations and calendars as the engine needs them. */
-import { type Compiled, compile, FeelSyntaxError, nextDue, parseTimer, type TimerKind } from '@quytrinh/rules'
+import {
+  type Compiled,
+  compile,
+  type DeadlineCalendar,
+  FeelSyntaxError,
+  nextDue,
+  parseDuration,
+  parseInstant,
+  parseTimer,
+  type TimerKind,
+  TimeSyntaxError,
+} from '@quytrinh/rules'
 import type { Json } from './json.js'
-import { type Lookup, Trouble } from './kernel/env.js'
+import { type Lookup, Needed, Trouble } from './kernel/env.js'
 import type { Expression } from './model/graph.js'
 import type { EpochMs } from './ports/store.js'
+
+export {
+  type Calendar,
+  type CalendarData,
+  CalendarError,
+  compileCalendar,
+  describeCalendarProblem,
+  inheritCalendar,
+  NoWorkingTimeError,
+  TimeSyntaxError,
+  vietnamCalendar2026,
+} from '@quytrinh/rules'
 
 /** What is wrong with an expression's text, or which names it refers to. */
 export type Checked =
@@ -42,7 +65,8 @@ export function evaluateExpression(
   }
   const { value, warnings } = program.evaluate(context, env)
   const [first] = warnings
-  if (first !== undefined) throw new Trouble(first.code, { expression: expression.text, ...(first.params as Record<string, Json>) })
+  if (first !== undefined)
+    throw new Trouble(first.code, { expression: expression.text, ...(first.params as Record<string, Json>) })
   return toJson(value)
 }
 
@@ -61,7 +85,8 @@ function compiledOf(expression: Extract<Expression, { language: 'feel' }>): Comp
 
 /** Dates, times and durations become their ISO 8601 texts. */
 function toJson(value: unknown): Json {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value
   if (Array.isArray(value)) return value.map(toJson)
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item)]))
@@ -72,12 +97,57 @@ function toJson(value: unknown): Json {
 /**
  * When a timer fires for the `fired + 1`-th time.
  *
+ * @param calendar - asked for where the text counts working or calendar days (`5 wd`)
  * @throws Trouble `timer-invalid`
  */
-export function timerDue(kind: TimerKind, text: string, anchor: EpochMs, fired: number, zone: string): EpochMs | undefined {
+export function timerDue(
+  timer: { readonly kind: TimerKind; readonly text: string; readonly anchor: EpochMs; readonly fired: number },
+  zone: string,
+  calendar: () => DeadlineCalendar,
+): EpochMs | undefined {
+  const { kind, text, anchor, fired } = timer
   try {
-    return nextDue(parseTimer(kind, text, zone), anchor, fired)
+    const schedule = parseTimer(kind, text, zone)
+    const needsCalendar = schedule.kind === 'duration' && schedule.duration.kind !== 'iso'
+    return needsCalendar ? nextDue(schedule, anchor, fired, calendar()) : nextDue(schedule, anchor, fired)
   } catch (error) {
-    throw new Trouble('timer-invalid', { timer: kind, text, message: error instanceof Error ? error.message : String(error) })
+    if (error instanceof Needed) throw error
+    const message = error instanceof Error ? error.message : String(error)
+    throw new Trouble('timer-invalid', { timer: kind, text, message })
+  }
+}
+
+/** A duration's length in its own unit, or what would be one. `mixed`: years and months, which have no fixed length. */
+export type CheckedDuration =
+  | { readonly ok: true; readonly unit: 'wd' | 'wh' | 'cd' | 'ms' | 'mixed'; readonly amount: number }
+  | { readonly ok: false; readonly expected: string }
+
+/** Reads `5 wd`, `8 wh`, `15 cd` or an ISO 8601 duration, as deployment does. */
+export function checkDuration(text: string): CheckedDuration {
+  const read = unlessTime(() => parseDuration(text))
+  if (typeof read === 'string') return { ok: false, expected: read }
+  if (read.kind !== 'iso') return { ok: true, unit: read.kind, amount: read.amount }
+  const { months, days, milliseconds } = read
+  return { ok: true, unit: months === 0 ? 'ms' : 'mixed', amount: days * 86_400_000 + milliseconds }
+}
+
+/** What a timer's text should have been; `undefined` where it is right. */
+export function checkTimer(kind: TimerKind, text: string): string | undefined {
+  const read = unlessTime(() => parseTimer(kind, text, 'UTC'))
+  return typeof read === 'string' ? read : undefined
+}
+
+/** What a date's text should have been; `undefined` where it is right. */
+export function checkMoment(text: string): string | undefined {
+  const read = unlessTime(() => parseInstant(text, 'UTC'))
+  return typeof read === 'string' ? read : undefined
+}
+
+function unlessTime<T>(read: () => T): T | string {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof TimeSyntaxError) return error.expected
+    throw error
   }
 }

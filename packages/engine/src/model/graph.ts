@@ -144,8 +144,19 @@ export interface MultiInstance {
 
 /** What can be waited for or thrown (BPMN §10.5.5). `id` is the event definition's own, or derived from its event's. */
 export type EventDefinition =
-  | { readonly type: 'timer'; readonly id: Id; readonly timer: 'date' | 'duration' | 'cycle'; readonly expression: Expression }
-  | { readonly type: 'error'; readonly id: Id; readonly code?: string; readonly codeVariable?: string; readonly messageVariable?: string }
+  | {
+      readonly type: 'timer'
+      readonly id: Id
+      readonly timer: 'date' | 'duration' | 'cycle'
+      readonly expression: Expression
+    }
+  | {
+      readonly type: 'error'
+      readonly id: Id
+      readonly code?: string
+      readonly codeVariable?: string
+      readonly messageVariable?: string
+    }
   | { readonly type: 'terminate'; readonly id: Id }
 
 /** What an event waits for. */
@@ -185,8 +196,30 @@ export interface UserTask extends ActivityBase<'userTask'> {
   /** Its own, or its lane's. Empty: offered to whoever administers the agency's work. */
   readonly assignments: readonly Assignment[]
   readonly form?: string
+  /** What the form asks for, where the file says so. */
+  readonly fields?: readonly FormField[]
   /** What the person finds written on it; the node's name where absent. */
   readonly title?: Expression
+  /** The duty to report back, for screens to show. */
+  readonly report?: ReportDuty
+}
+
+/** One entry of a form (`qt:field`): a variable by its name. */
+export interface FormField {
+  readonly name: string
+  readonly label?: string
+  readonly type: 'string' | 'number' | 'boolean' | 'date' | 'dateTime'
+  readonly isRequired: boolean
+}
+
+/** A duty to report back (`qt:report`). */
+export interface ReportDuty {
+  readonly isRequired: boolean
+  /** Yields references, as an assignment's `to`. */
+  readonly to?: Expression
+  readonly form?: string
+  /** Whether somebody accepts the report, or its arrival is enough. */
+  readonly acceptance: 'required' | 'automatic'
 }
 
 /** Work done by a machine. */

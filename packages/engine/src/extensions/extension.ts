@@ -1,0 +1,47 @@
+/**
+ * A vocabulary inside BPMN files: ours, or that of another engine. It is mapped to our words when a file is compiled; the kernel never
+ * meets it. A new one is a folder with an {@link Extension} and a line in `index.ts`.
+ */
+import type { Element } from '../model/element.js'
+import type {
+  Assignment,
+  Deadline,
+  Expression,
+  FormField,
+  Mapping,
+  MultiInstance,
+  ProcessGraph,
+  ReportDuty,
+  Work,
+} from '../model/graph.js'
+import type { Reading } from '../model/reading.js'
+
+/** What an extension says about one element. */
+export interface Extras {
+  readonly assignments?: readonly Assignment[]
+  readonly deadlines?: readonly Deadline[]
+  readonly inputs?: readonly Mapping[]
+  readonly outputs?: readonly Mapping[]
+  /** Names that expressions may use, beside those that mappings, forms and loops bring. */
+  readonly declared?: readonly string[]
+  readonly form?: string
+  readonly fields?: readonly FormField[]
+  readonly title?: Expression
+  readonly report?: ReportDuty
+  readonly work?: Work
+  readonly loop?: Partial<Pick<MultiInstance, 'collection' | 'elementVariable' | 'outputCollection' | 'outputElement'>>
+  readonly error?: { readonly codeVariable?: string; readonly messageVariable?: string }
+  readonly procedure?: Readonly<Record<string, string>>
+  readonly uncaughtError?: ProcessGraph['uncaughtError']
+}
+
+export interface Extension {
+  /** The namespace's URI, which decides; a file chooses its prefix freely. */
+  readonly namespace: string
+  /** How bpmn-moddle reads its elements into typed ones; without it they come as generic elements. */
+  readonly descriptor?: { readonly prefix: string }
+  /** What the extension says about an element. */
+  read(element: Element, reading: Reading): Extras
+  /** Where an element of the extension may stand, by type; `undefined` where the extension does not know it. */
+  placeOf?(type: string): { readonly allowedIn: readonly string[]; readonly isSingle: boolean } | undefined
+}

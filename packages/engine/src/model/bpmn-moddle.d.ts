@@ -1,0 +1,10 @@
+/** bpmn-moddle ships no types for its entry. These stay inside `model`: declaration files are not copied to `dist`. */
+declare module 'bpmn-moddle' {
+  export class BpmnModdle {
+    constructor(packages?: Readonly<Record<string, object>>)
+    fromXML(
+      xml: string,
+      options?: object,
+    ): Promise<{ readonly rootElement: unknown; readonly warnings: readonly unknown[] }>
+  }
+}

@@ -1,0 +1,139 @@
+import { extrasOf } from '../extensions/index.js'
+import { audit } from './audit.js'
+import { checks } from './checks/index.js'
+import { type Element, flag, many, one, present, table, text } from './element.js'
+import { Expressions } from './expression.js'
+import { freeze } from './freeze.js'
+import type { Graph, Id, Lane, Node, ProcessGraph, ScopeGraph, SequenceFlow } from './graph.js'
+import { isDataObject } from './nodes/data.js'
+import { readFlows } from './nodes/flows.js'
+import { readers } from './nodes/index.js'
+import { inherit, readLanes } from './nodes/lanes.js'
+import { parse } from './parse.js'
+import type { Problem } from './problems.js'
+import type { Reading } from './reading.js'
+import type { Report } from './report.js'
+import { defaultLimits, type Limits } from './scan.js'
+import { declaredNames, scopeOf } from './scopes.js'
+import { containersOf, wire } from './wiring.js'
+
+export interface CompileOptions {
+  /** How large a file may be; see {@link Limits} for the defaults. */
+  readonly limits?: Partial<Limits>
+}
+
+export interface Compiled {
+  /** What the file means. To be executed only if no problem is an error. Deeply frozen. */
+  readonly graph: Graph
+  /** Everything that is wrong, in the order of the file. */
+  readonly problems: readonly Problem[]
+  /** The text of the file, decoded: what is stored. */
+  readonly source: string
+}
+
+/**
+ * Reads a BPMN 2.0 file (ISO/IEC 19510) into a graph that can be executed. Never throws for what a file contains: everything wrong
+ * with it is a problem, and an element that would not be executed is an error.
+ *
+ * @param xml the file: text, or bytes in UTF-8, UTF-16, ISO-8859-1, windows-1252 or another declared encoding
+ * @param options limits on untrusted files
+ * @example
+ * ```ts
+ * const { graph, problems } = await compile(await readFile('van-ban-den.bpmn'))
+ * for (const problem of problems) console.log(describe(problem, 'vi'))
+ * ```
+ */
+export async function compile(xml: string | Uint8Array, options: CompileOptions = {}): Promise<Compiled> {
+  const { source, definitions, report } = await parse(xml, { ...defaultLimits, ...options.limits })
+  const graph =
+    definitions === undefined ? { processes: table<ProcessGraph>([]) } : readDefinitions(definitions, report)
+  return { graph: freeze(graph), problems: freeze(inOrder(report.problems)), source }
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const position = ({ place }: Problem): number => (place.line ?? 0) * 1e5 + (place.column ?? 0)
+  return [...problems].sort((a, b) => position(a) - position(b))
+}
+
+function readDefinitions(definitions: Element, report: Report): Graph {
+  audit(definitions, report)
+  const processes = many(definitions, 'rootElements').filter(({ $type }) => $type === 'bpmn:Process')
+  if (processes.length === 0) report.error('no-process', undefined)
+  const language = Object.hasOwn(definitions, 'expressionLanguage')
+    ? text(definitions, 'expressionLanguage')
+    : undefined
+  const graphs = processes.map((process) => readProcess(process, new Expressions(report, language), report))
+  return { processes: table(graphs.map((graph) => [graph.id, graph])) }
+}
+
+function readProcess(process: Element, expressions: Expressions, report: Report): ProcessGraph {
+  const flows = readFlows(process, expressions, report)
+  const reading: Reading = { report, expressions, wiring: wire(process, flows) }
+  const lanes = table(readLanes(process, reading).map((lane) => [lane.id, lane]))
+  const nodes = table(readNodes(process, reading, lanes).map((node) => [node.id, node]))
+  const graph = assemble(process, reading, { flows, lanes, nodes })
+  const context = { graph, process, reading, isWhole: isWhole(process) }
+  for (const { check, needsAll } of checks) if (context.isWhole || !needsAll) check(context)
+  return graph
+}
+
+function readNodes(process: Element, reading: Reading, lanes: Readonly<Record<Id, Lane>>): readonly Node[] {
+  return containersOf(process).flatMap((container) =>
+    many(container, 'flowElements').flatMap((element) => {
+      const reader = readers[element.$type]
+      if (reader === undefined) return []
+      if (element.id === undefined || container.id === undefined) {
+        reading.report.error('id-missing', element, { element: element.$type.replace('bpmn:', '') })
+        return []
+      }
+      const node = reader(element, container.id, reading)
+      return node === undefined ? [] : [inherit(node, lanes)]
+    }),
+  )
+}
+
+/** Whether every flow node has a reader: without that, what is unreachable or has no end cannot be said. */
+function isWhole(process: Element): boolean {
+  return containersOf(process).every((container) =>
+    many(container, 'flowElements').every(
+      (element) => element.$instanceOf?.('bpmn:FlowNode') !== true || readers[element.$type] !== undefined,
+    ),
+  )
+}
+
+interface Parts {
+  readonly flows: readonly SequenceFlow[]
+  readonly lanes: Readonly<Record<Id, Lane>>
+  readonly nodes: Readonly<Record<Id, Node>>
+}
+
+function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: Parts): ProcessGraph {
+  const extras = extrasOf(process, reading)
+  const scopes: readonly ScopeGraph[] = containersOf(process).map((container) => scopeOf(container, nodes))
+  const names = dataOf(process).map((item) => reading.wiring.variable(item))
+  if (process.id === undefined) reading.report.error('id-missing', process, { element: 'process' })
+  return present({
+    id: process.id ?? '',
+    name: text(process, 'name'),
+    isExecutable: Object.hasOwn(process, 'isExecutable') ? flag(process, 'isExecutable') : undefined,
+    nodes,
+    flows: table(flows.map((flow) => [flow.id, flow])),
+    scopes: table(scopes.map((scope) => [scope.id, scope])),
+    lanes,
+    declared: declaredNames(Object.values(nodes), [...names, ...(extras.declared ?? [])]),
+    deadlines: extras.deadlines ?? [],
+    procedure: extras.procedure,
+    uncaughtError: extras.uncaughtError ?? 'incident',
+  })
+}
+
+/** The data of a process: variables that are there from its start. */
+function dataOf(process: Element): readonly Element[] {
+  const specification = one(process, 'ioSpecification')
+  return [
+    ...many(process, 'properties'),
+    ...many(process, 'flowElements').filter(isDataObject),
+    ...many(specification, 'dataInputs'),
+    ...many(specification, 'dataOutputs'),
+  ]
+}

@@ -1,0 +1,101 @@
+/**
+ * Texts of a file that are evaluated (BPMN 2.0.1 §8.3.6): FEEL where they begin with `=`, where they say so, or where a condition
+ * says nothing else. Every FEEL text is checked when the file is deployed.
+ */
+import { checkExpression } from '../expressions.js'
+import { type Element, is, one, text } from './element.js'
+import type { Expression } from './graph.js'
+import type { Report, Subject } from './report.js'
+
+/** An expression that the file uses, and the names it reads. */
+export interface Use {
+  readonly subject: Subject
+  readonly property: string
+  readonly references: readonly string[]
+}
+
+export class Expressions {
+  readonly uses: Use[] = []
+  readonly #report: Report
+  /** What `definitions` says; the default of BPMN (XPath) is nobody's intention. */
+  readonly #language: string | undefined
+
+  constructor(report: Report, language: string | undefined) {
+    this.#report = report
+    this.#language = language
+  }
+
+  /** An expression element that is always evaluated: a condition, a count. */
+  formal(owner: Element, property: string): Expression | undefined {
+    const body = this.#body(owner, property)
+    if (body === undefined) return undefined
+    if (body.startsWith('=')) return this.feel(body.slice(1), owner, property)
+    const language = this.#languageOf(owner, property) ?? this.#language
+    if (isJuel(body) || (language !== undefined && !isFeel(language))) {
+      this.#report.error(
+        'expression-language',
+        owner,
+        { text: body, language: isJuel(body) ? 'JUEL' : (language ?? '') },
+        property,
+      )
+      return undefined
+    }
+    return this.feel(body, owner, property)
+  }
+
+  /** An expression element whose plain text stands for itself: a duration, a name. */
+  textual(owner: Element, property: string): Expression | undefined {
+    const body = this.#body(owner, property)
+    if (body === undefined) return undefined
+    const language = this.#languageOf(owner, property)
+    if (language !== undefined && isFeel(language) && !body.startsWith('=')) return this.feel(body, owner, property)
+    return this.plain(body, owner, property)
+  }
+
+  /** A text of an attribute: `=` begins an expression, anything else stands for itself. */
+  plain(body: string, subject: Subject, property: string): Expression | undefined {
+    if (body.startsWith('=')) return this.feel(body.slice(1), subject, property)
+    if (!isJuel(body)) return { language: 'constant', value: body }
+    this.#report.error('expression-language', subject, { text: body, language: 'JUEL' }, property)
+    return undefined
+  }
+
+  feel(source: string, subject: Subject, property: string): Expression | undefined {
+    const trimmed = source.trim()
+    if (trimmed === '') {
+      this.#report.error('expression-empty', subject, { property }, property)
+      return undefined
+    }
+    const checked = checkExpression(trimmed)
+    if (checked.ok) {
+      this.uses.push({ subject, property, references: checked.references })
+      return { language: 'feel', text: trimmed }
+    }
+    const params = { text: trimmed, position: String(checked.position + 1), expected: checked.expected }
+    this.#report.error('expression-syntax', subject, params, property)
+    return undefined
+  }
+
+  #body(owner: Element, property: string): string | undefined {
+    const element = one(owner, property)
+    if (element === undefined) return undefined
+    const body = text(element, 'body')
+    if (body === undefined) this.#report.error('expression-empty', owner, { property }, property)
+    return body
+  }
+
+  #languageOf(owner: Element, property: string): string | undefined {
+    const element = one(owner, property)
+    return is(element, 'bpmn:FormalExpression') ? text(element, 'language') : undefined
+  }
+}
+
+/** `${…}` and `#{…}`, as Camunda 7, Flowable and Activiti write them. */
+function isJuel(body: string): boolean {
+  return /[$#]\{/.test(body) && !body.startsWith('=')
+}
+
+/** Any version of FEEL, by its URI or its name. */
+function isFeel(language: string): boolean {
+  return /(?:^|[/:])feel\/?$/i.test(language.trim())
+}

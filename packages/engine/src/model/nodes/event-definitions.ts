@@ -1,0 +1,83 @@
+import { checkTimer } from '../../expressions.js'
+import { extrasOf } from '../../extensions/index.js'
+import { type Element, is, many, one, present, text, word } from '../element.js'
+import type { EventDefinition, Id, Result, Trigger } from '../graph.js'
+import type { Reading } from '../reading.js'
+import { isEventSubProcess } from '../wiring.js'
+
+type DefinitionReader = (definition: Element, id: Id, reading: Reading) => EventDefinition | undefined
+
+/** Event definition → reader. An entry here and its places below make one executable. */
+const readers: Readonly<Record<string, DefinitionReader>> = {
+  'bpmn:TimerEventDefinition': timer,
+  'bpmn:ErrorEventDefinition': error,
+  'bpmn:TerminateEventDefinition': (_, id) => ({ type: 'terminate', id }),
+}
+
+/** Where each event may have which definition (BPMN 2.0.1 table 10.93), as far as we execute it. */
+const places: Readonly<Record<string, readonly string[]>> = {
+  startEvent: ['timer'],
+  'startEvent of an event sub-process': ['timer', 'error'],
+  intermediateCatchEvent: ['timer'],
+  intermediateThrowEvent: [],
+  boundaryEvent: ['timer', 'error'],
+  endEvent: ['error', 'terminate'],
+}
+
+/** The definitions of an event, its own and those it refers to. */
+export function eventDefinitions(event: Element, reading: Reading): readonly EventDefinition[] {
+  const definitions = [...many(event, 'eventDefinitions'), ...many(event, 'eventDefinitionRef')]
+  return definitions.flatMap((definition, index) => {
+    const id = definition.id ?? `${event.id}_definition${index + 1}`
+    const read = supported(event, definition, reading)
+      ? readers[definition.$type]?.(definition, id, reading)
+      : undefined
+    return read === undefined ? [] : [read]
+  })
+}
+
+function supported(event: Element, definition: Element, { report }: Reading): boolean {
+  const kind = word(event.$type)
+  const place = kind === 'startEvent' && isEventSubProcess(event.$parent) ? 'startEvent of an event sub-process' : kind
+  const name = word(definition.$type)
+  if (places[place]?.includes(name.replace(/EventDefinition$/, ''))) return true
+  report.error('unsupported-element', event, { what: `${name} (${place})` }, name)
+  return false
+}
+
+const timers = [
+  ['timeDate', 'date'],
+  ['timeDuration', 'duration'],
+  ['timeCycle', 'cycle'],
+] as const
+
+function timer(definition: Element, id: Id, { expressions, report }: Reading): EventDefinition | undefined {
+  const given = timers.filter(([property]) => one(definition, property) !== undefined)
+  const [first] = given
+  if (first === undefined || given.length > 1) {
+    report.error('timer-incomplete', definition)
+    return undefined
+  }
+  const [property, kind] = first
+  const expression = expressions.textual(definition, property)
+  if (expression === undefined) return undefined
+  const constant = expression.language === 'constant' ? String(expression.value) : undefined
+  const expected = constant === undefined ? undefined : checkTimer(kind, constant)
+  if (expected !== undefined) report.error('timer-invalid', definition, { text: constant ?? '', expected }, property)
+  return { type: 'timer', id, timer: kind, expression }
+}
+
+/** Without a reference it stands for every error. The code is what thrower and catcher share; an error without one is known by its id. */
+function error(definition: Element, id: Id, reading: Reading): EventDefinition {
+  const reference = one(definition, 'errorRef')
+  const code = is(reference, 'bpmn:Error') ? (text(reference, 'errorCode') ?? reference?.id) : undefined
+  return present({ type: 'error' as const, id, code, ...extrasOf(definition, reading).error })
+}
+
+export function isTrigger(definition: EventDefinition): definition is Trigger {
+  return definition.type === 'timer' || definition.type === 'error'
+}
+
+export function isResult(definition: EventDefinition): definition is Result {
+  return definition.type === 'error' || definition.type === 'terminate'
+}

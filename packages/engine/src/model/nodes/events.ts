@@ -1,0 +1,71 @@
+import { type Element, flag, many, one, word } from '../element.js'
+import type { EventDefinition, Result, Trigger } from '../graph.js'
+import type { Reading } from '../reading.js'
+import { eventDefinitions, isResult, isTrigger } from './event-definitions.js'
+import { base, type NodeReader } from './node.js'
+
+export const startEvent: NodeReader = (element, scope, reading) => ({
+  ...base('startEvent', element, scope, reading),
+  triggers: triggers(element, reading),
+  isInterrupting: flag(element, 'isInterrupting'),
+  isParallelMultiple: flag(element, 'parallelMultiple'),
+})
+
+export const intermediateCatchEvent: NodeReader = (element, scope, reading) => ({
+  ...base('intermediateCatchEvent', element, scope, reading),
+  triggers: needed(element, reading),
+  isParallelMultiple: flag(element, 'parallelMultiple'),
+})
+
+export const intermediateThrowEvent: NodeReader = (element, scope, reading) => ({
+  ...base('intermediateThrowEvent', element, scope, reading),
+  results: results(element, reading),
+})
+
+export const boundaryEvent: NodeReader = (element, scope, reading) => {
+  const attachedTo = one(element, 'attachedToRef')?.id
+  const read = needed(element, reading)
+  const isInterrupting = flag(element, 'cancelActivity')
+  if (!isInterrupting && read.some(({ type }) => type === 'error'))
+    reading.report.error('error-not-interrupting', element)
+  if (attachedTo === undefined) return undefined
+  return {
+    ...base('boundaryEvent', element, scope, reading),
+    attachedTo,
+    triggers: read,
+    isInterrupting,
+    isParallelMultiple: flag(element, 'parallelMultiple'),
+  }
+}
+
+export const endEvent: NodeReader = (element, scope, reading) => {
+  const read = results(element, reading)
+  const error = read.find(({ type }) => type === 'error')
+  if (error !== undefined && !('code' in error)) reading.report.error('error-without-code', element)
+  return { ...base('endEvent', element, scope, reading), results: read }
+}
+
+function needed(element: Element, reading: Reading): readonly Trigger[] {
+  const hasDefinition = many(element, 'eventDefinitions').length + many(element, 'eventDefinitionRef').length > 0
+  if (!hasDefinition) reading.report.error('event-without-trigger', element)
+  return triggers(element, reading)
+}
+
+function triggers(element: Element, reading: Reading): readonly Trigger[] {
+  return single(element, eventDefinitions(element, reading), reading).filter(isTrigger)
+}
+
+function results(element: Element, reading: Reading): readonly Result[] {
+  return single(element, eventDefinitions(element, reading), reading).filter(isResult)
+}
+
+/** Multiple events come with the elements that need them. */
+function single(
+  element: Element,
+  definitions: readonly EventDefinition[],
+  { report }: Reading,
+): readonly EventDefinition[] {
+  if (definitions.length > 1)
+    report.error('unsupported-element', element, { what: `${word(element.$type)} (multiple)` })
+  return definitions
+}

@@ -1,0 +1,41 @@
+/** Sequence flows (BPMN 2.0.1 §8.3.13): read before the nodes, which are wired by them. */
+import { type Element, is, many, one, present, text } from '../element.js'
+import type { Expressions } from '../expression.js'
+import type { Id, SequenceFlow } from '../graph.js'
+import type { Report } from '../report.js'
+import { containersOf } from '../wiring.js'
+
+/** The flows of a process whose both ends are flow nodes of one scope; the others are reported. */
+export function readFlows(process: Element, expressions: Expressions, report: Report): readonly SequenceFlow[] {
+  return containersOf(process).flatMap((container) =>
+    many(container, 'flowElements')
+      .filter((element) => element.$type === 'bpmn:SequenceFlow')
+      .flatMap((flow) => {
+        const condition = expressions.formal(flow, 'conditionExpression')
+        const source = end(flow, 'sourceRef', container, report)
+        const target = end(flow, 'targetRef', container, report)
+        if (flow.id === undefined || source === undefined || target === undefined) return []
+        return [present({ id: flow.id, name: text(flow, 'name'), source, target, condition })]
+      }),
+  )
+}
+
+function end(flow: Element, property: 'sourceRef' | 'targetRef', container: Element, report: Report): Id | undefined {
+  const node = one(flow, property)
+  if (node === undefined) {
+    const isSaid = report.problems.some(
+      ({ code, place }) => code === 'unresolved-reference' && place.element === flow.id && place.property === property,
+    )
+    if (!isSaid) report.error('flow-end-missing', flow, { end: property }, property)
+    return undefined
+  }
+  if (!is(node, 'bpmn:FlowNode')) {
+    report.error('flow-end-invalid', flow, { end: property, element: node.id ?? node.$type }, property)
+    return undefined
+  }
+  if (node.$parent === container) return node.id
+  const source = one(flow, 'sourceRef')?.id ?? ''
+  const target = one(flow, 'targetRef')?.id ?? ''
+  report.error('flow-crosses-scope', flow, { source, target })
+  return undefined
+}

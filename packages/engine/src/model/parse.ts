@@ -1,0 +1,240 @@
+/** From the text of a file to BPMN elements, trusting nothing in it (design: trust). Every complaint of the parser is a named problem. */
+import { BpmnModdle } from 'bpmn-moddle'
+import { descriptors } from '../extensions/index.js'
+import { type Element, isElement, one } from './element.js'
+import type { Code } from './messages.js'
+import { Report } from './report.js'
+import { type Limits, type Position, type Scanned, scan } from './scan.js'
+import { properties, types } from './support.js'
+import { decode } from './text.js'
+
+export interface Parsed {
+  /** The file's text, as it was decoded. */
+  readonly source: string
+  readonly report: Report
+  /** Absent where the file cannot be read at all; the report says why. */
+  readonly definitions?: Element
+}
+
+/** Reads a file. Never throws for what the file contains. */
+export async function parse(input: string | Uint8Array, limits: Limits): Promise<Parsed> {
+  const nowhere = new Report(new Map())
+  const source = decode(input, limits.bytesMax, nowhere)
+  if (source === undefined) return { source: '', report: nowhere }
+  const scanned = scan(source, limits)
+  const report = new Report(scanned.positions)
+  for (const problem of nowhere.problems) report.add(problem)
+  if (scanned.refusal !== undefined) {
+    const { code, params, at } = scanned.refusal
+    report.add({ code, severity: 'error', params, place: at })
+    return { source, report }
+  }
+  const definitions = await build(source, scanned, report)
+  return { source, report, ...(definitions === undefined ? {} : { definitions }) }
+}
+
+interface Warning {
+  readonly message: string
+  readonly error?: Error
+  readonly element?: Element
+  readonly property?: string
+  readonly value?: string
+}
+
+async function build(source: string, scanned: Scanned, report: Report): Promise<Element | undefined> {
+  const warnings: Warning[] = []
+  const complain = new Complaints(scanned, report)
+  try {
+    const { rootElement } = await new BpmnModdle(descriptors).fromXML(plainCharacters(source), bounded(warnings))
+    if (!isElement(rootElement)) return undefined
+    const unresolved = warnings.filter((warning) => !relink(rootElement, warning))
+    for (const warning of unresolved) complain.about(warning)
+    return rootElement
+  } catch (error) {
+    for (const warning of warnings) complain.about(warning)
+    if (error instanceof TooManyFaults) report.error('too-many-faults', undefined, { max: String(faultsMax) })
+    else complain.aboutFile(error instanceof Error ? error.message : String(error))
+    return undefined
+  }
+}
+
+/** The parser makes half a character of a reference to one beyond U+FFFF. */
+function plainCharacters(xml: string): string {
+  return xml.replace(
+    /<!\[CDATA\[[\s\S]*?\]\]>|&#(x[0-9a-f]{5,6}|[0-9]{5,7});/gi,
+    (whole, digits: string | undefined) => {
+      if (digits === undefined) return whole
+      const code = /^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 10)
+      return code > 0xffff ? String.fromCodePoint(code) : whole
+    },
+  )
+}
+
+const faultsMax = 100
+
+class TooManyFaults extends Error {}
+
+interface Context {
+  addWarning(warning: Warning): void
+}
+
+interface RootHandler {
+  context: Context
+}
+
+/**
+ * The parser finds the line of every fault by reading the file from its beginning: a hostile file would buy hours with a hundred thousand
+ * of them. It offers no limit, so its collector of warnings is replaced as soon as it is made, by one that stops.
+ */
+function bounded(warnings: Warning[]): object {
+  return {
+    handler(this: object, type: string): RootHandler {
+      const root: RootHandler = Object.getPrototypeOf(this).handler.call(this, type)
+      let context: Context | undefined
+      Object.defineProperty(root, 'context', {
+        get: () => context,
+        set(made: Context | undefined) {
+          context = made
+          if (made !== undefined) made.addWarning = collect
+        },
+      })
+      return root
+    },
+  }
+  function collect(warning: Warning): void {
+    if (warning.error !== undefined && warnings.filter(({ error }) => error !== undefined).length >= faultsMax) {
+      throw new TooManyFaults()
+    }
+    warnings.push(warning)
+  }
+}
+
+/** References are qualified names: `tns:error-1` means `error-1` where the prefix is that of the file's own namespace (BPMN 2.0.1 §8.2.1). */
+function relink(definitions: Element, { message, element, property, value }: Warning): boolean {
+  if (!message.startsWith('unresolved reference') || element === undefined || property === undefined) return false
+  const [prefix, local] = (value ?? '').split(':')
+  if (prefix === undefined || local === undefined) return false
+  if (definitions.$attrs[`xmlns:${prefix}`] !== definitions.get?.('targetNamespace')) return false
+  const target = find(definitions, local)
+  if (target === undefined) return false
+  const slot = element.get?.(property)
+  if (Array.isArray(slot)) slot.push(target)
+  else element.set?.(property, target)
+  return true
+}
+
+/** Only flow elements and root elements are referred to by qualified names. */
+function find(definitions: Element, id: string): Element | undefined {
+  const pending: Element[] = [definitions]
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (at.id === id) return at
+    for (const property of ['rootElements', 'flowElements', 'dataInputs', 'dataOutputs', 'properties']) {
+      const value = at.$descriptor.properties?.some(({ name }) => name === property) ? at.get?.(property) : undefined
+      if (Array.isArray(value)) pending.push(...value.filter(isElement))
+    }
+    const specification = at.$instanceOf?.('bpmn:Activity') ? one(at, 'ioSpecification') : undefined
+    if (specification !== undefined) pending.push(specification)
+  }
+  return undefined
+}
+
+/** Turns what the parser says into problems. */
+class Complaints {
+  readonly #diagrams: Scanned['diagrams']
+  readonly #report: Report
+
+  constructor({ diagrams }: Scanned, report: Report) {
+    this.#diagrams = diagrams
+    this.#report = report
+  }
+
+  about({ message, element, property, value }: Warning): void {
+    const [, kind, subject] =
+      /^(unresolved reference|unknown attribute|unsupported document encoding) <(.*)>/s.exec(message) ?? []
+    if (kind === 'unsupported document encoding') return // the text was decoded before
+    if (kind === 'unresolved reference') return this.#unresolved(element, property ?? '', value ?? '')
+    if (kind === 'unknown attribute') return this.#unknownAttribute(element, subject ?? '')
+    this.aboutFile(message)
+  }
+
+  #unresolved(element: Element | undefined, property: string, reference: string): void {
+    const attribute = property.slice(property.indexOf(':') + 1)
+    const say = isHarmless(element, property) ? 'warning' : 'error'
+    this.#report[say]('unresolved-reference', element, { attribute, reference }, attribute)
+  }
+
+  #unknownAttribute(element: Element | undefined, attribute: string): void {
+    this.#report[isDrawing(element) ? 'warning' : 'error']('unknown-attribute', element, { attribute }, attribute)
+  }
+
+  /** `unparsable content … line: 3 column: 4 nested error: …`, both from 0. */
+  aboutFile(message: string): void {
+    const [, line, column, nested] = /line: (\d+)\s+column: (\d+)\s+nested error: (.*)$/s.exec(message) ?? []
+    const place = line === undefined ? {} : { line: Number(line) + 1, column: Number(column) + 1 }
+    const root = /unexpected element <(.*)>/s.exec(nested ?? '')?.[1]
+    if (root !== undefined) return this.#add('not-bpmn', { found: root }, place)
+    if (nested === undefined && message.startsWith('failed to parse document as')) return this.#notBpmn()
+    const fault = faults.find(({ pattern }) => pattern.test(nested ?? message))
+    if (fault === undefined) return this.#add('unreadable', { reason: nested ?? message }, place)
+    const subject = fault.pattern.exec(nested ?? message)?.[1] ?? ''
+    this.#add(fault.code, fault.param === undefined ? {} : { [fault.param]: shortened(subject) }, place)
+  }
+
+  /** Said already, with the element that stands there instead; not where there is nothing at all. */
+  #notBpmn(): void {
+    if (this.#report.problems.some(({ severity }) => severity === 'error')) return
+    this.#add('not-xml', {}, {})
+  }
+
+  #add(code: Code, params: Readonly<Record<string, string>>, place: Partial<Position>): void {
+    const inDrawing = this.#diagrams.some(
+      ([from, to]) => place.line !== undefined && from <= place.line && place.line <= to,
+    )
+    const isNote = params['element'] === 'bpmn:documentation'
+    const severity = isNote || (inDrawing && tolerable.has(code)) ? 'warning' : 'error'
+    this.#report.add({ code, severity, params, place })
+  }
+}
+
+/** A reference that nothing but the drawing, or nothing at all, is held together by. */
+function isHarmless(element: Element | undefined, property: string): boolean {
+  if (element === undefined || isDrawing(element) || types[element.$type] === 'drawn') return true
+  const declared = element.$descriptor.properties?.find(({ ns }) => ns.name === property)
+  return properties[declared?.definedBy?.name ?? '']?.[property.replace(/^\w+:/, '')] === 'drawn'
+}
+
+function isDrawing(element: Element | undefined): boolean {
+  return /^(?:bpmndi|di|dc|bioc|color):/.test(element?.$type ?? '')
+}
+
+const tolerable = new Set<Code>(['duplicate-id', 'illegal-id', 'unknown-element', 'unexpected-text'])
+
+interface Fault {
+  readonly pattern: RegExp
+  readonly code: Code
+  readonly param?: string
+}
+
+/** What the parser can say, and what we call it. */
+const faults: readonly Fault[] = [
+  { pattern: /^duplicate ID <(.*)>/s, code: 'duplicate-id', param: 'id' },
+  { pattern: /^illegal ID <(.*)>/s, code: 'illegal-id', param: 'id' },
+  { pattern: /^(?:unrecognized element|unknown type) <(.*)>/s, code: 'unknown-element', param: 'element' },
+  { pattern: /^unexpected body text <(.*)>/s, code: 'unexpected-text', param: 'text' },
+  {
+    pattern: /^missing namespace (?:on|for prefix) <(?:([^:>]*):?[^>]*)>/,
+    code: 'xml-unknown-prefix',
+    param: 'prefix',
+  },
+  { pattern: /^missing start tag/, code: 'not-xml' },
+  { pattern: /^unclosed|^unexpected end of file/, code: 'xml-unclosed' },
+  { pattern: /^closing tag mismatch|^missing open tag|^close tag/, code: 'xml-tag-mismatch' },
+  { pattern: /^illegal first char nodeName|^invalid nodeName/, code: 'xml-illegal-name' },
+  { pattern: /^non-whitespace outside of root node/, code: 'xml-text-outside-root' },
+  { pattern: /attribute|illegal value of xmlns/, code: 'xml-bad-attribute' },
+]
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}

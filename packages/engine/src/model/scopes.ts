@@ -1,0 +1,60 @@
+/** What a process or sub-process contains, and which names its expressions may use. */
+import { type Element, many, present } from './element.js'
+import { type Id, isActivity, type Node, type ScopeGraph } from './graph.js'
+
+export function scopeOf(container: Element, nodes: Readonly<Record<Id, Node>>): ScopeGraph {
+  const inside = many(container, 'flowElements')
+    .map(({ id }) => nodes[id ?? ''])
+    .filter((node) => node !== undefined)
+  const events = inside.filter((node) => node.kind === 'startEvent')
+  const plain = events.filter(({ triggers }) => triggers.length === 0)
+  const starts = events.length > 0 ? plain : inside.filter(startsByItself)
+  return present({
+    id: container.id ?? '',
+    parent: container.$type === 'bpmn:Process' ? undefined : container.$parent?.id,
+    starts: starts.map(({ id }) => id),
+    triggeredStarts: events.filter(({ triggers }) => triggers.length > 0).map(({ id }) => id),
+    eventSubProcesses: inside.filter(isEventSubProcess).map(({ id }) => id),
+  })
+}
+
+/** Activities and gateways that nothing leads to (BPMN 2.0.1 §13.2.1). */
+function startsByItself(node: Node): boolean {
+  if (node.incoming.length > 0 || isEventSubProcess(node)) return false
+  return isActivity(node) ? !node.isForCompensation : node.kind.endsWith('Gateway')
+}
+
+export function isEventSubProcess(node: Node): boolean {
+  return node.kind === 'subProcess' && node.isTriggeredByEvent
+}
+
+/** All names that a process gives a meaning to. */
+export function declaredNames(nodes: readonly Node[], others: readonly string[]): readonly string[] {
+  return [...new Set([...others, ...nodes.flatMap(namesOf)])].filter((name) => name !== undefined)
+}
+
+function namesOf(node: Node): readonly (string | undefined)[] {
+  const triggers = 'triggers' in node ? node.triggers : []
+  const errors = triggers.flatMap((trigger) =>
+    trigger.type === 'error' ? [trigger.codeVariable, trigger.messageVariable] : [],
+  )
+  if (!isActivity(node)) return errors
+  const { inputs, outputs, loop } = node
+  const mapped = [...inputs, ...outputs].map(({ target }) => target)
+  const looped = loop === undefined ? [] : [loop.elementVariable, loop.outputCollection, ...loopNames]
+  const fields = node.kind === 'userTask' ? (node.fields ?? []).map(({ name }) => name) : []
+  const number = node.kind === 'serviceTask' && node.work.type === 'number' ? [node.work.variable] : []
+  return [...mapped, ...looped, ...fields, ...number]
+}
+
+/** What the engine counts for a multi-instance activity (BPMN 2.0.1 table 10.30), in the words of others too. */
+const loopNames = [
+  'loopCounter',
+  'numberOfInstances',
+  'numberOfActiveInstances',
+  'numberOfCompletedInstances',
+  'numberOfTerminatedInstances',
+  'nrOfInstances',
+  'nrOfActiveInstances',
+  'nrOfCompletedInstances',
+]
