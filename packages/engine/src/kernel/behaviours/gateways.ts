@@ -21,14 +21,10 @@ export const parallelGateway: Behaviour<'parallelGateway'> = {
 }
 
 /** The oldest waiting token of each incoming flow but the one this token came by; `undefined` while one is missing. */
-function oneForEachOtherFlow({
-  node,
-  token,
-  arrived,
-}: At<'parallelGateway'> & { arrived(): readonly Token[] }): number[] | undefined {
-  const waiting = arrived()
-  const oldest = node.incoming
-    .filter((flow) => flow !== token.flow)
+function oneForEachOtherFlow(at: At<'parallelGateway'> & { arrived(): readonly Token[] }): number[] | undefined {
+  const waiting = at.arrived()
+  const oldest = at.node.incoming
+    .filter((flow) => flow !== at.token.flow)
     .map((flow) => waiting.find((other) => other.flow === flow)?.id)
   return oldest.every((id) => id !== undefined) ? oldest : undefined
 }
