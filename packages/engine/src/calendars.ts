@@ -10,7 +10,7 @@ export class Calendars {
   readonly #clock: Clock
   readonly #kept = new Map<
     string,
-    { readonly calendar: Calendar; readonly version: number; readonly readAt: EpochMs }
+    { readonly calendar: Calendar | 'none'; readonly version: number; readonly readAt: EpochMs }
   >()
 
   constructor(store: Store, clock: Clock) {
@@ -19,7 +19,7 @@ export class Calendars {
   }
 
   /** The calendar an agency reckons by, if it is at hand and fresh. */
-  at(agency: string, code: string | undefined): Calendar | undefined {
+  at(agency: string, code: string | undefined): Calendar | 'none' | undefined {
     const kept = this.#kept.get(keyOf(agency, code))
     return kept !== undefined && Math.abs(this.#clock.now() - kept.readAt) <= freshForMs ? kept.calendar : undefined
   }
@@ -33,7 +33,7 @@ export class Calendars {
     const calendar = isSame
       ? kept.calendar
       : document === undefined
-        ? nationalCalendar
+        ? shipped(code)
         : compileStoredCalendar(document.content)
     this.#kept.set(key, { calendar, version, readAt: this.#clock.now() })
   }
@@ -41,6 +41,11 @@ export class Calendars {
   forget(agency: string): void {
     for (const key of this.#kept.keys()) if (key.startsWith(`${agency}\n`)) this.#kept.delete(key)
   }
+}
+
+/** What an agency goes by that has stored no calendar under the code. */
+function shipped(code: string | undefined): Calendar | 'none' {
+  return code === undefined || code === 'default' || code === 'vn' ? nationalCalendar : 'none'
 }
 
 function keyOf(agency: string, code: string | undefined): string {

@@ -13,8 +13,8 @@ export interface Surroundings {
   readonly now: EpochMs
   readonly zone: string
   readonly movesMax: number
-  /** The calendar of a code, or the agency's own; `undefined` while it is not loaded. */
-  calendar(code: string | undefined): Calendar | undefined
+  /** The calendar of a code, or the agency's own; `none` where there is none of that code, `undefined` while it is not loaded. */
+  calendar(code: string | undefined): Calendar | 'none' | undefined
   /** The last number taken from a register this year; `undefined` while it is not loaded. */
   lastNumber(register: string): number | undefined
   inline(topic: string): InlineHandler | undefined
@@ -41,13 +41,11 @@ export class StepEnv implements Env {
   }
 
   timerDue(timer: 'date' | 'duration' | 'cycle', text: string, anchor: EpochMs, fired: number): EpochMs | undefined {
-    return timerDue(timer, text, anchor, fired, this.#around.zone)
+    return timerDue({ kind: timer, text, anchor, fired }, this.#around.zone, () => this.#calendar(undefined))
   }
 
   due(within: string, start: EpochMs, code: string | undefined): EpochMs {
-    const calendar = this.#around.calendar(code)
-    if (calendar === undefined) throw new Needed({ type: 'calendar', code })
-    return dueOn(calendar, within, start)
+    return dueOn(this.#calendar(code), within, start)
   }
 
   moment(text: string): EpochMs {
@@ -65,6 +63,13 @@ export class StepEnv implements Env {
     if (last === undefined) throw new Needed({ type: 'register', register })
     this.#taken.set(register, last + 1)
     return last + 1
+  }
+
+  #calendar(code: string | undefined): Calendar {
+    const calendar = this.#around.calendar(code)
+    if (calendar === undefined) throw new Needed({ type: 'calendar', code })
+    if (calendar === 'none') throw new Trouble('calendar-not-found', { calendar: code ?? null })
+    return calendar
   }
 
   inline(topic: string): ((variables: Variables) => Variables) | undefined {

@@ -7,13 +7,14 @@ import {
   evolveAgency,
   type StartTimer,
 } from '../aggregates/agency.js'
-import type { Command, Decision, Work } from '../committer/command.js'
+import type { Command, Decision } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
-import { timerDue } from '../expressions.js'
 import type { ProcessGraph } from '../model/graph.js'
 import type { Author, Claimed } from '../ports/store.js'
 import { decide, definitionNeed } from '../session/commands.js'
+import { unlessNeeded } from '../session/environment.js'
+import type { StepEnv } from '../step-env.js'
 
 export function fireStartTimer(core: Core, { agency, seq }: Claimed, author: Author): Command {
   const instance = core.newId()
@@ -42,7 +43,8 @@ export function fireStartTimer(core: Core, { agency, seq }: Claimed, author: Aut
         input,
         answer: { key, instance },
       })
-      return started.type === 'commit' ? advance(core, work, state, timer, graph, instance, started) : started
+      if (started.type !== 'commit') return started
+      return unlessNeeded(core, work, agency, (env) => advance(env, state, timer, graph, instance, started))
     },
   }
 }
@@ -52,8 +54,7 @@ function late(seq: number): EngineError {
 }
 
 function advance(
-  core: Core,
-  work: Work,
+  env: StepEnv,
   state: AgencyState,
   timer: StartTimer,
   graph: ProcessGraph,
@@ -64,7 +65,7 @@ function advance(
   const trigger = node?.kind === 'startEvent' ? node.triggers.find(({ id }) => id === timer.trigger) : undefined
   const fired = timer.fired + 1
   const isCycle = trigger?.type === 'timer' && trigger.timer === 'cycle'
-  const due = isCycle ? timerDue('cycle', timer.text, timer.anchor, fired, core.zone) : undefined
+  const due = isCycle ? env.timerDue('cycle', timer.text, timer.anchor, fired) : undefined
   const fact: AgencyFact = {
     type: 'startTimerFired',
     seq: timer.seq,

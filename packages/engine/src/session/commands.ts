@@ -6,14 +6,14 @@ import type { Change, Command, Decision, Needs, Work } from '../committer/comman
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
 import type { Json } from '../json.js'
-import type { Effect, Input } from '../kernel/input.js'
+import type { Input } from '../kernel/input.js'
 import type { InstanceState } from '../kernel/state.js'
 import { step } from '../kernel/step.js'
 import type { ProcessGraph } from '../model/graph.js'
 import { decideAccess } from '../people/authorizer.js'
 import type { AccessDecision, AccessRequest } from '../ports/authorizer.js'
-import type { Author, EpochMs, Hash, Ref, Uuid } from '../ports/store.js'
-import { StepEnv } from '../step-env.js'
+import type { Author, Hash, Ref, Uuid } from '../ports/store.js'
+import { environment, needOf, registerChanges } from './environment.js'
 import { denied, refusalError } from './refusals.js'
 
 /** How an instance is to change. */
@@ -99,77 +99,19 @@ interface Stepping {
 /** One step of an instance, with what it does to registers, as one decision. */
 export function decide(core: Core, work: Work, stepping: Stepping): Decision {
   const { agency, instance, graph, state, input, answer } = stepping
-  const year = () => yearAt(work.now, core.zone)
-  const env = new StepEnv({
-    now: work.now,
-    zone: core.zone,
-    movesMax: core.movesMax,
-    calendar: (code) => core.calendars.at(agency, code),
-    lastNumber: (register) => lastNumber(work, agency, register, year()),
-    inline: (topic) => core.inline.get(topic),
-  })
-  const result = step(graph, state, input, env)
+  const result = step(graph, state, input, environment(core, work, agency))
   switch (result.type) {
     case 'refused':
       return { type: 'refused', error: refusalError(result, input, instance) }
-    case 'needs': {
-      const { need } = result
-      if (need.type === 'register')
-        return { type: 'needs', needs: [{ type: 'aggregate', agency, id: registerId(agency, need.register, year()) }] }
-      const key = `calendar/${agency}/${need.code ?? ''}`
-      return { type: 'needs', needs: [{ type: 'other', key, load: () => core.calendars.load(agency, need.code) }] }
-    }
+    case 'needs':
+      return { type: 'needs', needs: [needOf(core, work, agency, result.need)] }
     case 'done': {
-      const changes: Change[] = [{ id: instance, type: instanceType, state: result.state, facts: result.facts }]
-      if (result.effects.length > 0) changes.push(...registerChanges(work, stepping, result.effects, year()))
-      return { type: 'commit', changes, answer }
+      const change: Change = { id: instance, type: instanceType, state: result.state, facts: result.facts }
+      const { effects } = result
+      if (effects.length === 0) return { type: 'commit', changes: [change], answer }
+      return { type: 'commit', changes: [change, ...registerChanges(core, work, stepping, effects)], answer }
     }
   }
-}
-
-const yearFormats = new Map<string, Intl.DateTimeFormat>()
-
-/** The calendar year in a zone: registers begin anew with it. */
-function yearAt(now: EpochMs, zone: string): number {
-  const format = yearFormats.get(zone) ?? new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' })
-  yearFormats.set(zone, format)
-  return Number(format.format(now))
-}
-
-function lastNumber(work: Work, agency: string, register: string, year: number): number | undefined {
-  const found = work.aggregate(registerId(agency, register, year))
-  if (found === 'unknown') return undefined
-  return found === 'none' ? 0 : (found.state as RegisterState).last // the id is that of a register
-}
-
-function registerChanges(
-  work: Work,
-  { agency, instance, author }: Stepping,
-  effects: readonly Effect[],
-  year: number,
-): Change[] {
-  const registers = new Map<string, { state: RegisterState; facts: unknown[] }>()
-  for (const { register, number } of effects) {
-    const id = registerId(agency, register, year)
-    const found = work.aggregate(id)
-    const fresh: RegisterState = {
-      schema: 1,
-      register,
-      year,
-      last: 0,
-      openedAt: work.now,
-      openedBy: author.performedBy,
-    }
-    const before = registers.get(id) ?? {
-      state: typeof found === 'string' ? fresh : (found.state as RegisterState),
-      facts: [],
-    }
-    registers.set(id, {
-      state: takeNumber(before.state, number),
-      facts: [...before.facts, { type: 'numberTaken', number, instance }],
-    })
-  }
-  return [...registers].map(([id, { state, facts }]) => ({ id, type: registerType, state, facts }))
 }
 
 /** What a start needs: which version is live here. */

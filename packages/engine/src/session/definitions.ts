@@ -11,7 +11,6 @@ import type { Command, Decision, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { definitionHash } from '../definitions.js'
 import { EngineError } from '../errors.js'
-import { evaluateExpression, timerDue } from '../expressions.js'
 import type { Json } from '../json.js'
 import { Trouble } from '../kernel/env.js'
 import { compile } from '../model/compile.js'
@@ -19,8 +18,11 @@ import { describe } from '../model/describe.js'
 import type { Graph, ProcessGraph } from '../model/graph.js'
 import type { Problem } from '../model/problems.js'
 import type { Activation, DefinitionRow, Hash, Page } from '../ports/store.js'
+import type { StepEnv } from '../step-env.js'
 import { asked } from './commands.js'
+import { unlessNeeded } from './environment.js'
 import { accessOf, authorOf, type Principal } from './principal.js'
+import { submitAs } from './submit.js'
 import { type CommandOptions, checkLimit, onceOf } from './tasks.js'
 
 /** A process that a deployment has made live. */
@@ -89,9 +91,11 @@ export class DefinitionsOf {
       ...onceOf(options, 'definition.deploy', { definition }),
       decide: (work) =>
         permit({ principal, action: 'definition.deploy', target }) ??
-        deployment(this.#core, work, this.#principal, graph, { definition, source }),
+        unlessNeeded(this.#core, work, agency, (env) =>
+          deployment(env, work, this.#principal, graph, { definition, source }),
+        ),
     }
-    const answer = (await this.#core.committer.submit(command)) as readonly Json[]
+    const answer = (await submitAs(this.#core, this.#principal.user, command)) as readonly Json[]
     return { problems, processes: answer as unknown as readonly Deployed[] } // the answer `deployment` gives
   }
 
@@ -130,7 +134,7 @@ function executable(graph: Graph): ProcessGraph[] {
 }
 
 function deployment(
-  core: Core,
+  env: StepEnv,
   work: Work,
   principal: Principal,
   graph: Graph,
@@ -142,12 +146,17 @@ function deployment(
   let state = found === 'none' ? emptyAgency(agency, work.now, user) : (found.state as AgencyState) // the id is that of an agency
   const facts: AgencyFact[] = []
   const deployed: Deployed[] = []
-  for (const process of executable(graph)) {
-    for (const fact of factsOf(core, work, state, process, file.definition)) {
-      facts.push(fact)
-      state = evolveAgency(state, fact)
+  try {
+    for (const process of executable(graph)) {
+      for (const fact of factsOf(work, env, state, process, file.definition)) {
+        facts.push(fact)
+        state = evolveAgency(state, fact)
+      }
+      deployed.push({ key: process.id, version: state.live[process.id] ?? 0, definition: file.definition })
     }
-    deployed.push({ key: process.id, version: state.live[process.id] ?? 0, definition: file.definition })
+  } catch (trouble) {
+    if (trouble instanceof Trouble) return { type: 'refused', error: notStartable(trouble) }
+    throw trouble
   }
   const answer = deployed.map((each): Json => ({ ...each }))
   if (facts.length === 0) return { type: 'answer', answer }
@@ -173,7 +182,7 @@ function deployment(
 }
 
 /** What deploying one process adds to the agency; nothing where this very version is live already. */
-function factsOf(core: Core, work: Work, state: AgencyState, process: ProcessGraph, definition: Hash): AgencyFact[] {
+function factsOf(work: Work, env: StepEnv, state: AgencyState, process: ProcessGraph, definition: Hash): AgencyFact[] {
   const key = process.id
   const published = state.published[key] ?? []
   const known = published.indexOf(definition) + 1
@@ -184,28 +193,36 @@ function factsOf(core: Core, work: Work, state: AgencyState, process: ProcessGra
   for (const timer of Object.values(state.timers)) {
     if (timer.key === key) facts.push({ type: 'startTimerWithdrawn', seq: timer.seq })
   }
-  const armed = startTimers(core, work, process, version).map((timer, index) => ({
+  const armed = startTimers(work, env, process, version).map((timer, index) => ({
     ...timer,
     seq: state.seq + index + 1,
   }))
   return [...facts, ...armed.map((timer): AgencyFact => ({ type: 'startTimerArmed', timer }))]
 }
 
-function startTimers(core: Core, work: Work, process: ProcessGraph, version: number): Omit<StartTimer, 'seq'>[] {
-  const env = { now: work.now, zone: core.zone }
+function notStartable({ code, details }: Trouble): EngineError {
+  return new EngineError(
+    'definition-refused',
+    `Expected start timers that can be reckoned now, but one cannot: ${code}.`,
+    {
+      status: 422,
+      details: { trouble: code, ...details, problems: [] },
+    },
+  )
+}
+
+function startTimers(work: Work, env: StepEnv, process: ProcessGraph, version: number): Omit<StartTimer, 'seq'>[] {
   const starts = process.scopes[process.id]?.triggeredStarts ?? []
   return starts.flatMap((event) => {
     const node = process.nodes[event]
     if (node?.kind !== 'startEvent') return []
     return node.triggers.flatMap((trigger) => {
       if (trigger.type !== 'timer') return []
-      const text =
-        trigger.expression.language === 'constant'
-          ? trigger.expression.value
-          : evaluateExpression(trigger.expression, () => undefined, env)
-      const due = typeof text === 'string' ? timerDue(trigger.timer, text, work.now, 0, core.zone) : undefined
-      if (typeof text !== 'string' || due === undefined)
+      const text = env.evaluate(trigger.expression, () => undefined)
+      const due = typeof text === 'string' ? env.timerDue(trigger.timer, text, work.now, 0) : undefined
+      if (typeof text !== 'string' || due === undefined) {
         throw new Trouble('timer-invalid', { timer: trigger.timer, value: text })
+      }
       return [{ key: process.id, version, event, trigger: trigger.id, text, due, anchor: work.now, fired: 0 }]
     })
   })

@@ -8,7 +8,7 @@ import type { DirectoryDocument } from '../people/directory-document.js'
 import type { DesignAction } from '../ports/authorizer.js'
 import type { Person } from '../ports/directory.js'
 import { accessOf, type Principal } from './principal.js'
-import { denied } from './refusals.js'
+import { deniedAndLogged } from './submit.js'
 
 export class DirectoryOf {
   readonly #core: Core
@@ -95,7 +95,7 @@ export class CalendarsOf {
 async function permit(core: Core, principal: Principal, action: DesignAction, target: string): Promise<void> {
   const request = { principal: await accessOf(principal, core.directory, core.clock.now()), action, target }
   const decision = await decideAccess(core.authorizer, request)
-  if (!decision.allowed) throw denied(request, decision)
+  if (!decision.allowed) throw await deniedAndLogged(core, request, decision)
 }
 
 /** Writes a version; where somebody else was faster, the next one. */

@@ -12,6 +12,7 @@ import { encodeWaitId } from '../wait-id.js'
 import { changeInstance, startInstance } from './commands.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
 import { readInstance } from './reading.js'
+import { deniedAndLogged, submitAs } from './submit.js'
 import { accessInstance, type CommandOptions, checkLimit, defined, onceOf } from './tasks.js'
 
 /** A process instance as lists show it. Times are milliseconds since 1970. */
@@ -112,7 +113,7 @@ export class Instances {
       ...(businessKey === undefined ? {} : { businessKey }),
       ...onceOf(options, 'instance.start', { key, variables, businessKey: businessKey ?? null }),
     })
-    const answer = (await this.#core.committer.submit(command)) as { instance: Uuid } // the answer `startInstance` gives
+    const answer = (await submitAs(this.#core, this.#principal.user, command)) as { instance: Uuid } // the answer `startInstance` gives
     return { id: answer.instance }
   }
 
@@ -204,24 +205,16 @@ export class Instances {
       access: (state) => ({ principal, action, target: instance, instance: accessInstance(state) }),
       ...onceOf(options, action, { instance, input }),
     })
-    await this.#core.committer.submit(command)
+    await submitAs(this.#core, this.#principal.user, command)
   }
 
   async #read(id: Uuid): Promise<{ readonly state: InstanceState }> {
     const { state } = await readInstance(this.#core, this.#principal.agency, checkId(id))
     const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
-    const decision = await decideAccess(this.#core.authorizer, {
-      principal,
-      action: 'instance.read',
-      target: id,
-      instance: accessInstance(state),
-    })
+    const request = { principal, action: 'instance.read', target: id, instance: accessInstance(state) } as const
+    const decision = await decideAccess(this.#core.authorizer, request)
     if (decision.allowed) return { state }
-    throw new EngineError(
-      'not-authorised',
-      `Expected ${principal.user} to be allowed to read instance ${id}, but: ${decision.reason}.`,
-      { status: 403 },
-    )
+    throw await deniedAndLogged(this.#core, request, decision)
   }
 }
 

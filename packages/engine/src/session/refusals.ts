@@ -1,6 +1,7 @@
 /** Refusals of the kernel and the authorizer, as the caller hears them. */
 import { EngineError } from '../errors.js'
 import type { Input, RefusalCode, Step } from '../kernel/input.js'
+import { sentenceOf } from '../people/messages.js'
 import type { AccessRequest, Denial } from '../ports/authorizer.js'
 import type { Uuid } from '../ports/store.js'
 
@@ -45,12 +46,9 @@ export function refusalError(refused: Extract<Step, { type: 'refused' }>, input:
   })
 }
 
-export function denied(
-  { action, target, principal }: AccessRequest,
-  { reason, params, sentence }: Denial,
-): EngineError {
-  const message = sentence?.en ?? `Expected ${principal.user} to be allowed ${action} on ${target}, but: ${reason}.`
-  return new EngineError('not-authorised', message, {
+export function denied({ action, target, principal }: AccessRequest, denial: Denial): EngineError {
+  const { reason, params } = denial
+  return new EngineError('not-authorised', sentenceOf(denial).en, {
     status: 403,
     details: { action, target, user: principal.user, reason, ...params },
   })

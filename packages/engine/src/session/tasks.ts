@@ -15,6 +15,7 @@ import { decodeWaitId, encodeWaitId, type WaitRef } from '../wait-id.js'
 import { changeInstance, type InstanceCommand } from './commands.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
 import { readInstance } from './reading.js'
+import { deniedAndLogged, submitAs } from './submit.js'
 
 /** A human task as lists show it. Times are milliseconds since 1970. */
 export interface TaskView {
@@ -108,12 +109,7 @@ export class Tasks {
     const { wait, state, ref } = await this.#find(id)
     const request = await this.#request(id, 'task.read', wait, state)
     const decision = await decideAccess(this.#core.authorizer, request)
-    if (!decision.allowed)
-      throw new EngineError(
-        'not-authorised',
-        `Expected ${this.#principal.user} to be allowed to read task ${id}, but: ${decision.reason}.`,
-        { status: 403 },
-      )
+    if (!decision.allowed) throw await deniedAndLogged(this.#core, request, decision)
     const token = row(state.tokens, wait.token ?? 0)
     return { ...viewOfWait(wait, state, ref), variables: visibleVariables(state, token?.owns ?? token?.scope ?? 1) }
   }
@@ -221,7 +217,7 @@ export class Tasks {
         )
       },
     }
-    await this.#core.committer.submit(changeInstance(this.#core, command))
+    await submitAs(this.#core, this.#principal.user, changeInstance(this.#core, command))
   }
 
   async #request(id: string, action: 'task.read', wait: HumanTaskWait, state: InstanceState): Promise<AccessRequest> {

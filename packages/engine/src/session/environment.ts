@@ -1,0 +1,85 @@
+/** What a step of an agency's instance may read, and how what it needs is loaded. */
+import { type RegisterState, registerId, registerType, takeNumber } from '../aggregates/register.js'
+import type { Change, Decision, Needs, Work } from '../committer/command.js'
+import type { Core } from '../core.js'
+import { type Need, Needed } from '../kernel/env.js'
+import type { Effect } from '../kernel/input.js'
+import type { Author, EpochMs, Uuid } from '../ports/store.js'
+import { StepEnv } from '../step-env.js'
+
+export function environment(core: Core, work: Work, agency: string): StepEnv {
+  return new StepEnv({
+    now: work.now,
+    zone: core.zone,
+    movesMax: core.movesMax,
+    calendar: (code) => core.calendars.at(agency, code),
+    lastNumber: (register) => lastNumber(core, work, agency, register),
+    inline: (topic) => core.inline.get(topic),
+  })
+}
+
+/** A need of a step as the committer meets it. */
+export function needOf(core: Core, work: Work, agency: string, need: Need): Needs {
+  if (need.type === 'register') {
+    return { type: 'aggregate', agency, id: registerId(agency, need.register, yearAt(work.now, core.zone)) }
+  }
+  const { code } = need
+  return { type: 'other', key: `calendar/${agency}/${code ?? ''}`, load: () => core.calendars.load(agency, code) }
+}
+
+/** A decision made with an environment directly: what it needs first, if it does. */
+export function unlessNeeded(core: Core, work: Work, agency: string, decide: (env: StepEnv) => Decision): Decision {
+  try {
+    return decide(environment(core, work, agency))
+  } catch (thrown) {
+    if (thrown instanceof Needed) return { type: 'needs', needs: [needOf(core, work, agency, thrown.need)] }
+    throw thrown
+  }
+}
+
+function lastNumber(core: Core, work: Work, agency: string, register: string): number | undefined {
+  const found = work.aggregate(registerId(agency, register, yearAt(work.now, core.zone)))
+  if (found === 'unknown') return undefined
+  return found === 'none' ? 0 : (found.state as RegisterState).last // the id is that of a register
+}
+
+const yearFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** The calendar year in a zone: registers begin anew with it. */
+function yearAt(now: EpochMs, zone: string): number {
+  const format = yearFormats.get(zone) ?? new Intl.DateTimeFormat('en', { timeZone: zone, year: 'numeric' })
+  yearFormats.set(zone, format)
+  return Number(format.format(now))
+}
+
+/** What taking numbers does to the registers. */
+export function registerChanges(
+  core: Core,
+  work: Work,
+  { agency, instance, author }: { readonly agency: string; readonly instance: Uuid; readonly author: Author },
+  effects: readonly Effect[],
+): Change[] {
+  const year = yearAt(work.now, core.zone)
+  const registers = new Map<string, { state: RegisterState; facts: unknown[] }>()
+  for (const { register, number } of effects) {
+    const id = registerId(agency, register, year)
+    const found = work.aggregate(id)
+    const fresh: RegisterState = {
+      schema: 1,
+      register,
+      year,
+      last: 0,
+      openedAt: work.now,
+      openedBy: author.performedBy,
+    }
+    const before = registers.get(id) ?? {
+      state: typeof found === 'string' ? fresh : (found.state as RegisterState),
+      facts: [],
+    }
+    registers.set(id, {
+      state: takeNumber(before.state, number),
+      facts: [...before.facts, { type: 'numberTaken', number, instance }],
+    })
+  }
+  return [...registers].map(([id, { state, facts }]) => ({ id, type: registerType, state, facts }))
+}
