@@ -7,6 +7,7 @@ import { containersOf } from '../wiring.js'
 
 /** The flows of a process whose both ends are flow nodes of one scope; the others are reported. */
 export function readFlows(process: Element, expressions: Expressions, report: Report): readonly SequenceFlow[] {
+  const between = new Map<string, number>()
   return containersOf(process).flatMap((container) =>
     many(container, 'flowElements')
       .filter((element) => element.$type === 'bpmn:SequenceFlow')
@@ -14,10 +15,19 @@ export function readFlows(process: Element, expressions: Expressions, report: Re
         const condition = expressions.formal(flow, 'conditionExpression')
         const source = end(flow, 'sourceRef', container, report)
         const target = end(flow, 'targetRef', container, report)
-        if (flow.id === undefined || source === undefined || target === undefined) return []
-        return [present({ id: flow.id, name: text(flow, 'name'), source, target, condition })]
+        if (source === undefined || target === undefined) return []
+        const id = flow.id ?? derivedId(source, target, between)
+        return [present({ id, name: text(flow, 'name'), source, target, condition })]
       }),
   )
+}
+
+/** Flows need no id (BPMN 2.0.1 table 8.5): one without is known by its ends, which no id in a file can look like. */
+function derivedId(source: Id, target: Id, between: Map<string, number>): Id {
+  const ends = `${source}->${target}`
+  const count = (between.get(ends) ?? 0) + 1
+  between.set(ends, count)
+  return count === 1 ? ends : `${ends}#${count}`
 }
 
 function end(flow: Element, property: 'sourceRef' | 'targetRef', container: Element, report: Report): Id | undefined {
