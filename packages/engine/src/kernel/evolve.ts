@@ -63,6 +63,10 @@ export function evolve(state: DraftState, fact: Fact): void {
       return openScope(state, fact)
     case 'scopeClosed':
       return closeScope(state, fact.scope)
+    case 'deadlineSet': {
+      const { type: _, scope, ...dues } = fact
+      return state.scopes.put(scope, { ...scopeOf(state, scope), ...dues })
+    }
     case 'loopAdvanced':
       return advanceLoop(state, fact)
     case 'variablesSet': {

@@ -45,6 +45,8 @@ export type Fact =
       readonly loop?: LoopState
     }
   | { readonly type: 'scopeClosed'; readonly scope: number }
+  /** What runs in the scope and has no deadline of its own is due by then. */
+  | { readonly type: 'deadlineSet'; readonly scope: number; readonly due?: EpochMs; readonly agencyDue?: EpochMs }
   | {
       readonly type: 'loopAdvanced'
       readonly scope: number
@@ -95,7 +97,12 @@ export type Fact =
     }
   | { readonly type: 'incidentRaised'; readonly incident: Incident }
   | { readonly type: 'incidentResolved'; readonly incident: number; readonly by: string }
-  | { readonly type: 'processEnded'; readonly status: Exclude<InstanceStatus, 'active'>; readonly at: EpochMs; readonly reason?: string }
+  | {
+      readonly type: 'processEnded'
+      readonly status: Exclude<InstanceStatus, 'active'>
+      readonly at: EpochMs
+      readonly reason?: string
+    }
 
 /** `answered`: what was waited for came. `withdrawn`: its token or scope is gone. */
 export type WaitOutcome = 'answered' | 'withdrawn'

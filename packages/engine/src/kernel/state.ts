@@ -53,6 +53,9 @@ export interface Scope {
   /** Open triggers of event sub-processes. */
   readonly waits?: readonly number[]
   readonly loop?: LoopState
+  /** By when what runs inside is due, for the person and for the agency: the deadlines of a sub-process. */
+  readonly due?: EpochMs
+  readonly agencyDue?: EpochMs
   /** Completed activities that can be undone, oldest first. */
   readonly compensations?: readonly Compensation[]
 }

@@ -7,6 +7,7 @@ import { type Activity, isActivity, type ProcessGraph } from '../model/graph.js'
 import { behaviours as standard } from './behaviours/index.js'
 import { type Env, Needed, Trouble } from './env.js'
 import { draftOf, unborn } from './evolve.js'
+import { duesOn } from './human-work.js'
 import type { Input, Step } from './input.js'
 import { refusalOf, take } from './intake.js'
 import { type Behaviours, behaviourOf, type Move, type Signal } from './move.js'
@@ -112,6 +113,7 @@ function beginActivity(run: Run, token: Token, node: Activity): void {
   }
   openOwnScope(run, token, node, isInner)
   const own = tokenOf(run, token.id)
+  if (node.kind === 'subProcess') setDeadline(run, own, node)
   if (!isInner) armBoundaryEvents(run, own, node)
   perform(run, own, behaviourOf(run.behaviours, node).enter(new Standing(run, tokenOf(run, token.id), node)))
 }
@@ -134,6 +136,14 @@ function openOwnScope(run: Run, token: Token, node: Activity, isInner: boolean):
   })
   const inputs = evaluateMappings(run, node.inputs, scope)
   if (node.inputs.length > 0) emit(run, { type: 'variablesSet', scope, variables: inputs })
+}
+
+/** The deadlines of a sub-process bind what runs inside. */
+function setDeadline(run: Run, token: Token, node: Activity): void {
+  const dues = duesOn(new Standing(run, token, node), node.deadlines)
+  if (Object.keys(dues).length === 0) return
+  assert(token.owns !== undefined, `${node.id} has a scope of its own`)
+  emit(run, { type: 'deadlineSet', scope: token.owns, ...dues })
 }
 
 function resume(run: Run, token: Token, signal: Signal): void {
