@@ -15,3 +15,13 @@ test('a sequence flow without an id is kept, also where two have the same ends',
   expect(nodes?.['a']?.outgoing).toEqual(['a->e', 'a->e#2'])
   expect(Object.keys(flows ?? {})).toEqual(['s->a', 'a->e', 'a->e#2'])
 })
+
+test('a condition that cannot be read is said once, also on a flow without an id', async () => {
+  const xml = file(`<startEvent id="s"/><exclusiveGateway id="g" default="f"/><endEvent id="e"/>
+    <sequenceFlow sourceRef="s" targetRef="g"/><sequenceFlow id="f" sourceRef="g" targetRef="e"/>
+    <sequenceFlow sourceRef="g" targetRef="e"><conditionExpression>= 1 +</conditionExpression></sequenceFlow>`)
+
+  const { problems } = await compile(xml)
+
+  expect(problems.map(({ code, place }) => [code, place.element])).toEqual([['expression-syntax', 'P']])
+})
