@@ -48,9 +48,12 @@ export function describeFeel(trouble: Warning | FeelSyntaxError, language: Langu
   return fill(catalogues[language][isPair ? 'type-mismatch-pair' : trouble.code], trouble.params, language)
 }
 
+/** Parameters that are phrases; the others are the author's own words and symbols. */
+const PHRASES: ReadonlySet<string> = new Set(['expected', 'found', 'left', 'right'])
+
 function fill(template: string, params: Readonly<Record<string, string | number>>, language: Language): string {
   return template.replace(/\{(\w+)\}/g, (_, key: string) => {
     const text = String(params[key] ?? '')
-    return language === 'vi' && key !== 'name' ? inVietnamese(text) : text
+    return language === 'vi' && PHRASES.has(key) ? inVietnamese(text) : text
   })
 }

@@ -336,13 +336,15 @@ const CONTINUATIONS: Readonly<Record<string, readonly (readonly [after: string, 
   PathExpression: [['.', 'a name']],
 }
 
+/** Parts after which a construct goes on with something of its own, and not with an expression. */
+const CONTINUED: ReadonlySet<string> = new Set(['InExpressions', 'Key', 'Name', 'PositionalParameters', '.', '{'])
+
 function expectedAt(error: SyntaxNode, character: string | undefined): string {
   if (character === '"') return 'a closing quotation mark'
   const parent = error.parent
   const previous = error.prevSibling
   if (parent === null || previous === null) return 'an expression'
-  if (PARTS.has(previous.name) && !['InExpressions', 'Key', 'Name', '.', '{'].includes(previous.name))
-    return 'an expression'
+  if (PARTS.has(previous.name) && !CONTINUED.has(previous.name)) return 'an expression'
   const continuation = CONTINUATIONS[parent.name]?.find(([after]) => parent.getChild(after) !== null)
   return continuation?.[1] ?? 'an operator or the end of the expression'
 }

@@ -74,8 +74,8 @@ function emitFallback(node: AstOf<'name'>, itemHops: readonly number[], compilat
   return (run, frame) => {
     const value = entry(run.variables, name)
     if (value !== undefined) return value
-    if (isDeclared || named !== null || itemHops.some((hops) => isContext(valueAt(frame, hops)))) return named
-    return run.warnAt(span, 'undeclared-name', { name })
+    if (isDeclared || itemHops.some((hops) => isContext(valueAt(frame, hops)))) return null
+    return named ?? run.warnAt(span, 'undeclared-name', { name })
   }
 }
 

@@ -219,11 +219,14 @@ export function element(list: readonly Value[], index: number): Value {
 
 /** Whether two values are equal; undefined when their types cannot be compared. */
 export function equals(a: Value, b: Value, call: CallContext, depth = 0): boolean | undefined {
+  if (typeof a === 'string' && typeof b === 'string') {
+    call.tick(Math.min(a.length, b.length) >> 7)
+    return a === b
+  }
   if (a === b) return true
   if (a === null || b === null) return false
-  const type = typeOf(a)
-  if (type !== typeOf(b)) return undefined
-  call.tick(type === 'string' ? String(a).length >> 7 : 1)
+  if (typeOf(a) !== typeOf(b)) return undefined
+  call.tick(1)
   if (isList(a) && isList(b)) return equalLists(a, b, call, depth + 1)
   if (isContext(a) && isContext(b)) return equalContexts(a, b, call, depth + 1)
   if (isRange(a) && isRange(b)) return equalRanges(a, b, call, depth + 1)

@@ -1,4 +1,4 @@
-import { type Rounding, round } from '../numbers.js'
+import { divide, multiply, type Rounding, round, subtract } from '../numbers.js'
 import { aDuration, aNumber, define, type FeelFunction, oneOf, optional } from '../signature.js'
 import { DaysDuration, MonthsDuration } from '../temporal.js'
 
@@ -16,7 +16,7 @@ export const numberFunctions: Readonly<Record<string, FeelFunction>> = {
     return n instanceof MonthsDuration ? new MonthsDuration(Math.abs(n.months)) : Math.abs(n)
   }),
   modulo: define([aNumber('dividend'), aNumber('divisor')], (call, dividend, divisor) => {
-    if (divisor !== 0) return round(dividend - divisor * Math.floor(dividend / divisor), 12, 'half even')
+    if (divisor !== 0) return subtract(dividend, multiply(divisor, Math.floor(divide(dividend, divisor))))
     call.warn('division-by-zero', { operation: 'modulo' })
     return null
   }),

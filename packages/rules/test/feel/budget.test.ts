@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { evaluate } from './evaluate.js'
+
+const long = 'x'.repeat(500_000)
+
+describe('an expression that costs too much ends', () => {
+  test.each<[string, string]>([
+    ['for i in 1..1000000000 return i', 'listLength'],
+    ['some i in 1..1000000000 satisfies false', 'steps'],
+    ['every i in 1..100000, j in 1..100000 satisfies true', 'steps'],
+    ['count(for i in 1..90000, j in 1..2 return 1)', 'listLength'],
+    ['(function(f) f(f))(function(f) f(f))', 'depth'],
+    ['(function(f) [f(f)])(function(f) [f(f)])', 'depth'],
+    ['for i in 1..200 return [partial[-1], partial[-1]]', 'steps'],
+    [
+      '(for i in 1..200 return [partial[-1], partial[-1]])[-1] = (for i in 1..200 return [partial[-1], partial[-1]])[-1]',
+      'steps',
+    ],
+    ['string(for i in 1..200 return [partial[-1], partial[-1]])', 'steps'],
+    ['flatten(for i in 1..60 return [partial[-1], partial[-1]])', 'listLength'],
+    ['for i in 1..600 return [partial[-1]]', 'depth'],
+    ['text + text + text', 'stringLength'],
+    ['string join([text, text, text], "")', 'stringLength'],
+    ['every i in 1..100000 satisfies text = other', 'steps'],
+    ['every i in 1..100000 satisfies contains(text, "y") = false', 'steps'],
+    ['every i in 1..100000 satisfies count(list) > 0', 'steps'],
+    ['every i in 1..100000 satisfies (i in list) = false', 'steps'],
+    ['distinct values(for i in 1..5000 return [i])', 'steps'],
+    ['sort(for i in 1..90000 return 90000 - i, function(a, b) a < b)', 'steps'],
+    ['concatenate(list, list, list)', 'listLength'],
+  ])('%s', (text, limit) => {
+    const list = Array.from({ length: 50_000 }, () => -1)
+
+    const { value, warnings } = evaluate(text, { text: long, other: `${long.slice(1)}x`, list })
+
+    expect(value).toBe(null)
+    expect(warnings).toEqual([expect.objectContaining({ code: 'budget-exceeded' })])
+    expect(warnings[0]?.params['limit']).toBe(limit)
+  })
+
+  test('limits are the host’s to set', () => {
+    expect(evaluate('for i in 1..10 return i', {}, { limits: { listLength: 9 } }).warnings[0]?.code).toBe(
+      'budget-exceeded',
+    )
+    expect(evaluate('for i in 1..10 return i', {}, { limits: { listLength: 10 } }).warnings).toEqual([])
+  })
+
+  test('the budget is new at every evaluation', () => {
+    for (let times = 0; times < 5; times++) {
+      expect(evaluate('count(for i in 1..50000 return i)').value).toBe(50_000)
+    }
+  })
+})
