@@ -1,5 +1,6 @@
 import type { Catalogue, CatalogueDocument } from '@quytrinh/engine/ports'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { chunksOf } from './chunks.js'
 import type { Dialect } from './dialect.js'
 import { definitionOf, documentOf } from './rows.js'
 import type { DocumentTable } from './tables.js'
@@ -13,8 +14,8 @@ export function catalogueOf<Trx>(dialect: Dialect<Trx>): Catalogue {
       return rows[0] && definitionOf(rows[0])
     },
     documents: async (refs) => {
-      if (refs.length === 0) return []
-      const { rows } = await dialect.run(newestOfEach(refs).compile(dialect.build))
+      const unions = chunksOf(refs).map((some) => dialect.run(newestOfEach(some).compile(dialect.build)))
+      const rows = (await Promise.all(unions)).flatMap((result) => result.rows)
       const found = new Map(rows.map((row) => [keyOf(row), documentOf(row)]))
       return refs.map((ref) => found.get(keyOf(ref)))
     },

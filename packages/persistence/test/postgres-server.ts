@@ -49,7 +49,9 @@ async function startCluster(binaries: string, folder: string, account?: Account)
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`, { cause: made.error })
 
   const port = await freePort()
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', fsync: 'off' }
+  // Autovacuum's transactions would now and then hold back what may be read of the journal.
+  const still = { fsync: 'off', autovacuum: 'off' }
+  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', ...still }
   const server = spawn(
     join(binaries, 'postgres'),
     ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],

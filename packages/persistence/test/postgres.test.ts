@@ -1,10 +1,10 @@
 // One file for everything on PostgreSQL: a transaction of a neighbouring file would hold back what `history` may show.
-import { storeContract } from '@quytrinh/engine/testing'
+import { after, change, newAggregate, reservation, storeContract } from '@quytrinh/engine/testing'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { afterAll, describe, inject } from 'vitest'
+import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type PostgresOptions, postgresStore } from '../src/postgres/postgres-store.js'
-import { createDatabase } from './fresh-database.js'
+import { createDatabase, freshDatabase } from './fresh-database.js'
 
 /** One database and warm connections for all tests of a suite; each test begins on empty tables. */
 function suite(options: PostgresOptions) {
@@ -15,7 +15,11 @@ function suite(options: PostgresOptions) {
     const pools = Array.from({ length: 4 }, () => poolOf(url))
     const [host = poolOf(url), ...others] = pools
     const stores = others.map((pool) => postgresStore({ ...options, pool }))
-    return { host, stores, close: async () => void (await Promise.all(pools.map((pool) => pool.end())), await drop()) }
+    const close = async () => {
+      await Promise.all(pools.map((pool) => pool.end()))
+      await drop()
+    }
+    return { host, stores, close }
   }
   afterAll(async () => {
     if (isOpen) await (await opened.promise).close()
@@ -75,3 +79,83 @@ describe("every table partitioned by agency, kysely's transaction, no prepared s
     return { ...opened, transaction: (run) => db.transaction().execute(run) }
   })
 })
+
+/** A store on a fresh database, and the pool it works with. */
+async function fresh(options: { readonly migrate: boolean } = { migrate: true }) {
+  const url = await freshDatabase()
+  const pool = poolOf(url)
+  onTestFinished(() => pool.end())
+  const store = postgresStore({ pool })
+  if (options.migrate) await store.migrate()
+  return { url, pool, store }
+}
+
+describe('trouble', () => {
+  test('stores that start together on an empty database create its tables once', async () => {
+    const { url } = await fresh({ migrate: false })
+    const stores = Array.from({ length: 5 }, () => postgresStore({ connectionString: url }))
+
+    await Promise.all(stores.map((store) => store.migrate()))
+
+    const verdicts = await Promise.all(stores.map((store) => store.commit([change(newAggregate())])))
+    expect(verdicts.flat()).toEqual(stores.map(() => 'applied'))
+    await Promise.all(stores.map((store) => store.close()))
+  })
+
+  test('missing tables are named, with the way to make them', async () => {
+    const { store } = await fresh({ migrate: false })
+
+    await expect(store.commit([change(newAggregate())])).rejects.toMatchObject({
+      code: 'not-migrated',
+      isRetriable: false,
+    })
+  })
+
+  test('a server that does not answer is unavailable, and may be asked again', async () => {
+    const store = postgresStore({ connectionString: 'postgres://127.0.0.1:1/nothing' })
+    onTestFinished(() => store.close())
+
+    await expect(store.load([{ type: 'activation', agency: 'a', key: 'k' }])).rejects.toMatchObject({
+      code: 'connection-lost',
+      isRetriable: true,
+    })
+  })
+
+  test('a commit whose connection is cut may be sent again, and counts once', async () => {
+    const { pool, store } = await fresh()
+    const taken = () => change(newAggregate(), {}, { reservations: [reservation({ key: 'raced' })] })
+    const cut = taken()
+
+    await byClient(pool, async (holder) => {
+      await holder.query('savepoint held')
+      await store.within(holder).commit([taken()])
+      const lost = expect(store.commit([cut])).rejects.toMatchObject({ code: 'connection-lost', isRetriable: true })
+      await cutWaiting(pool)
+      await lost
+      await holder.query('rollback to savepoint held')
+    })
+
+    expect(await store.commit([cut])).toEqual(['applied'])
+    expect(await store.commit([cut])).toEqual(['applied'])
+    expect((await store.history('', 5)).entries).toHaveLength(1)
+  })
+
+  test("an error within a call leaves the host's transaction as it was before the call", async () => {
+    const { pool, store } = await fresh()
+    const before = change(newAggregate())
+    const broken = change(newAggregate(), { state: [{ part: 'root', json: '\u0000' }] })
+
+    await byClient(pool, async (client) => {
+      await store.within(client).commit([before])
+      await expect(store.within(client).commit([change(newAggregate()), broken])).rejects.toThrow()
+    })
+
+    expect((await store.history('', 5)).entries.map(({ id }) => id)).toEqual([after(before).id])
+  })
+})
+
+/** Ends the connection that waits for a lock, as soon as one does. */
+async function cutWaiting(pool: pg.Pool): Promise<void> {
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  for (let isCut = false; !isCut; ) isCut = (await pool.query(cut)).rows.length > 0
+}

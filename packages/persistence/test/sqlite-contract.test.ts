@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { storeContract } from '@quytrinh/engine/testing'
 import Database from 'better-sqlite3'
 import { sqliteStore } from '../src/index.js'
+import { temporaryFile } from './temporary-file.js'
 
 // Long enough for two who commit in turn, short enough for tests that hold a lock on purpose.
 const lockTimeoutMs = 20
@@ -19,15 +17,10 @@ function clock() {
   }
 }
 
-async function folder() {
-  const path = await mkdtemp(join(tmpdir(), 'quytrinh-sqlite-'))
-  return { file: join(path, 'office.db'), remove: () => rm(path, { recursive: true }) }
-}
-
 storeContract(
   'SQLite, a file of our own',
   async () => {
-    const { file, remove } = await folder()
+    const { file, remove } = await temporaryFile()
     const { now, advance } = clock()
     const options = { filename: file, synchronous: 'NORMAL' as const, lockTimeoutMs: 2_000, now }
     const stores = [sqliteStore(options)]
@@ -52,7 +45,7 @@ storeContract(
 storeContract(
   "SQLite, the host's handle",
   async () => {
-    const { file, remove } = await folder()
+    const { file, remove } = await temporaryFile()
     const { now, advance } = clock()
     const database = new Database(file)
     database.pragma('journal_mode = wal')

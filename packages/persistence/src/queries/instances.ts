@@ -42,15 +42,30 @@ export async function listInstances<Trx>(dialect: Dialect<Trx>, query: InstanceQ
 function selectFrom<Trx>(
   { build, storedUuid }: Dialect<Trx>,
   table: 'qt_instance' | 'qt_instance_done',
-  { agency, kind, key, businessKey, withIncidents, cursor, limit }: InstanceQuery,
+  query: InstanceQuery,
 ) {
+  const { agency, kind, key, businessKey, withIncidents, cursor, limit } = query
+  const leading = leadingOf(query)
+  const is = (column: 'business_key' | 'key' | 'kind', value: string) =>
+    // Within `coalesce` a column is only tested: without statistics SQLite might choose the index that helps least.
+    column === leading
+      ? sql<boolean>`${sql.ref(column)} = ${value}`
+      : sql<boolean>`coalesce(${sql.ref(column)}, '') = ${value}`
   let select = build.selectFrom(table).select(columns).where('agency', '=', agency)
-  if (kind !== undefined) select = select.where('kind', '=', kind)
+  if (businessKey !== undefined) select = select.where(is('business_key', businessKey))
+  if (key !== undefined) select = select.where(is('key', key))
+  if (kind !== undefined) select = select.where(is('kind', kind))
   // Literal conditions: a partial index is used only where its own condition stands in the text.
-  if (kind !== undefined && kind !== 'instance') select = select.where(sql<boolean>`kind <> 'instance'`)
-  if (key !== undefined) select = select.where('key', '=', key)
-  if (businessKey !== undefined) select = select.where('business_key', '=', businessKey)
+  if (leading === 'kind') select = select.where(sql<boolean>`kind <> 'instance'`)
   if (withIncidents) select = select.where(sql<boolean>`incidents > 0`)
   if (cursor !== undefined) select = select.where('id', '<', storedUuid(shape.decode(cursor)[0]))
   return select.orderBy('id', 'desc').limit(limit + 1)
+}
+
+/** The question that leaves the fewest rows; its index leads, the others are tested row by row. */
+function leadingOf({ businessKey, withIncidents, kind, key }: InstanceQuery) {
+  if (businessKey !== undefined) return 'business_key'
+  if (withIncidents) return 'incidents'
+  if (kind !== undefined && kind !== 'instance') return 'kind'
+  return key === undefined ? 'id' : 'key'
 }

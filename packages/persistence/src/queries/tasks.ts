@@ -1,12 +1,10 @@
 import type { ListedTask, Page, TaskQuery } from '@quytrinh/engine/ports'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { chunksOf } from '../chunks.js'
 import { keyShape, pageOf } from '../cursor.js'
 import type { Dialect } from '../dialect.js'
 import { storedDue, taskOf } from '../rows.js'
 import type { TaskTable } from '../tables.js'
-
-/** SQLite takes at most 500 selects in one union, and plans a long one slower than several short ones. */
-const armsMax = 100
 
 const shape = keyShape('number', 'uuid', 'number')
 
@@ -18,11 +16,7 @@ type Arm = RawBuilder<unknown>
  * limit. The union of the arms is a few pages long whatever the size of the tables, where an `or` over all of them reads everything.
  */
 export async function listTasks<Trx>(dialect: Dialect<Trx>, query: TaskQuery): Promise<Page<ListedTask>> {
-  const arms = armsOf(dialect, query)
-  const groups = Array.from({ length: Math.ceil(arms.length / armsMax) }, (_, n) =>
-    arms.slice(n * armsMax, (n + 1) * armsMax),
-  )
-  const pages = await Promise.all(groups.map((group) => firstTasks(dialect, query, group)))
+  const pages = await Promise.all(chunksOf(armsOf(dialect, query)).map((arms) => firstTasks(dialect, query, arms)))
   const tasks = pages.length > 1 ? merged(pages.flat()) : (pages[0] ?? [])
   return pageOf(tasks, query.limit, ({ due, id, seq }) => shape.encode([storedDue(due), id, seq]))
 }
@@ -30,14 +24,11 @@ export async function listTasks<Trx>(dialect: Dialect<Trx>, query: TaskQuery): P
 function armsOf<Trx>(dialect: Dialect<Trx>, query: TaskQuery): readonly Arm[] {
   const { agency, assignee, instance } = query
   const refs = query.candidates && [...new Set(query.candidates)]
+  if (instance !== undefined) return [ofInstance(dialect, query, instance, refs)]
   const cut = cutOf(dialect, query)
-  const everything = assignee === undefined && refs === undefined
-  if (instance !== undefined) {
-    const reader = everything ? sql`` : sql` and (${sql.join(readerTests(query.assignee, refs ?? []), sql` or `)})`
-    const ofInstance = sql`aggregate = ${dialect.storedUuid(instance)}${reader}`
-    return [sql`select due, aggregate, seq from qt_task where agency = ${agency} and ${ofInstance} ${cut}`]
+  if (assignee === undefined && refs === undefined) {
+    return [sql`select due, aggregate, seq from qt_task where agency = ${agency} ${cut}`]
   }
-  if (everything) return [sql`select due, aggregate, seq from qt_task where agency = ${agency} ${cut}`]
   const mine = sql`select due, aggregate, seq from qt_task where agency = ${agency} and assignee = ${assignee} ${cut}`
   const offered = (refs ?? []).map(
     (ref) => sql`select due, aggregate, seq from qt_task_candidate where agency = ${agency} and ref = ${ref} ${cut}`,
@@ -45,7 +36,25 @@ function armsOf<Trx>(dialect: Dialect<Trx>, query: TaskQuery): readonly Arm[] {
   return assignee === undefined ? offered : [mine, ...offered]
 }
 
-/** The tasks of one instance are few: they are found by its id, and each is then held against the reader. */
+/**
+ * The tasks of one instance are few: they are found by its id, and each is then held against the reader. `+due`, because the planner
+ * would else walk all tasks of the agency, in order of due, to spare itself the sorting of these few.
+ */
+function ofInstance<Trx>(
+  dialect: Dialect<Trx>,
+  { agency, assignee, dueBefore, cursor, limit }: TaskQuery,
+  instance: string,
+  refs: readonly string[] | undefined,
+): Arm {
+  const isEverybody = assignee === undefined && refs === undefined
+  const reader = isEverybody ? sql`` : sql`and (${sql.join(readerTests(assignee, refs ?? []), sql` or `)})`
+  const [due, , seq] = cursor === undefined ? [] : shape.decode(cursor)
+  const after = due === undefined ? sql`` : sql`and (+due, seq) > (${due}, ${seq})`
+  const before = dueBefore === undefined ? sql`` : sql`and +due < ${dueBefore}`
+  return sql`select due, aggregate, seq from qt_task where agency = ${agency} and aggregate = ${dialect.storedUuid(instance)}
+    ${reader} ${before} ${after} order by +due, seq limit ${limit + 1}`
+}
+
 function readerTests(assignee: string | undefined, refs: readonly string[]): readonly RawBuilder<unknown>[] {
   const mine = assignee === undefined ? sql`1 = 0` : sql`assignee = ${assignee}`
   if (refs.length === 0) return [mine]
