@@ -88,7 +88,10 @@ function emitVariable(node: AstOf<'name'>, compilation: Compilation): Code {
   if (compilation.names !== undefined && named === null) {
     compilation.problems.push({ code: 'undeclared-name', params: { name }, span })
   }
-  return (run: Run) => entry(run.variables, name) ?? named ?? run.warnAt(span, 'undeclared-name', { name })
+  return (run: Run) => {
+    const value = entry(run.variables, name)
+    return value === undefined ? (named ?? run.warnAt(span, 'undeclared-name', { name })) : value
+  }
 }
 
 function functionValue(name: string, compilation: Compilation): Value {

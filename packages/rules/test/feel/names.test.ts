@@ -23,6 +23,7 @@ describe('names', () => {
 
   test('a name that is there needs no declaration', () => {
     expect(compile('limit').evaluate({ limit: 1 }, env)).toEqual({ value: 1, warnings: [] })
+    expect(compile('limit').evaluate({ limit: null }, env)).toEqual({ value: null, warnings: [] })
   })
 
   test('an operand that is not reached warns of nothing', () => {
