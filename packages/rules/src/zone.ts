@@ -59,8 +59,7 @@ export function localToEpoch(localMs: number, zone: string): number {
   const early = localMs - Math.max(before, after)
   if (before === after) return early
   if (offsetAt(early, zone) === Math.max(before, after)) return early
-  const late = localMs - Math.min(before, after)
-  return offsetAt(late, zone) === Math.min(before, after) ? late : localMs - before
+  return localMs - Math.min(before, after)
 }
 
 /** Local time of the zone at an instant, in milliseconds as if it were UTC. */

@@ -40,9 +40,10 @@ export class Timeline {
     return this.planOf(day).workMs > 0
   }
 
+  /** When work begins next, from a time at which it stands still. */
   nextOpening(local: number): number {
     const day = Math.floor(local / MS_PER_DAY)
-    const later = this.planOf(day).hours.find(({ from }) => day * MS_PER_DAY + from >= local)
+    const later = this.planOf(day).hours.find(({ from }) => day * MS_PER_DAY + from > local)
     if (later !== undefined) return day * MS_PER_DAY + later.from
     const next = this.addWorkingDays(day, 1)
     return next * MS_PER_DAY + this.planOf(next).opening

@@ -95,11 +95,8 @@ class Reader {
         return this.#pair(node, (source, condition) => ({ kind: 'filter', span, source, condition }))
       case 'FunctionInvocation':
         return { kind: 'call', span, callee: this.#only(node), ...this.#args(node) }
-      case 'IfExpression': {
-        const [condition, then, otherwise] = this.children(node)
-        if (!condition || !then || !otherwise) throw this.#error(node, 'an expression')
-        return { kind: 'if', span, condition, then, otherwise }
-      }
+      case 'IfExpression':
+        return this.#if(node, span)
       case 'ForExpression':
         return { kind: 'for', span, iterators: this.#iterators(node), body: this.#only(node) }
       case 'QuantifiedExpression': {
@@ -117,6 +114,12 @@ class Reader {
       default:
         throw this.#error(node, 'a FEEL expression')
     }
+  }
+
+  #if(node: SyntaxNode, span: Span): Ast {
+    const [condition, then, otherwise] = this.children(node)
+    if (!condition || !then || !otherwise) throw this.#error(node, 'an expression')
+    return { kind: 'if', span, condition, then, otherwise }
   }
 
   #number(node: SyntaxNode, span: Span): Ast {
