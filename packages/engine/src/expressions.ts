@@ -28,15 +28,19 @@ export {
   vietnamCalendar2026,
 } from '@quytrinh/rules'
 
-/** What is wrong with an expression's text, or which names it refers to. */
+/** What is wrong with an expression's text, or which names it refers to, and which functions that do not exist. */
 export type Checked =
-  | { readonly ok: true; readonly references: readonly string[] }
+  | { readonly ok: true; readonly references: readonly string[]; readonly unknownFunctions: readonly string[] }
   | { readonly ok: false; readonly position: number; readonly expected: string; readonly message: string }
 
 /** Reads an expression as deployment does, without evaluating it. */
 export function checkExpression(text: string): Checked {
   try {
-    return { ok: true, references: compile(text).references }
+    const { references, problems } = compile(text)
+    const unknown = problems
+      .filter(({ code }) => code === 'unknown-function')
+      .map(({ params }) => String(params['name']))
+    return { ok: true, references, unknownFunctions: unknown }
   } catch (error) {
     if (!(error instanceof FeelSyntaxError)) throw error
     const { position, expected, message } = error

@@ -72,7 +72,7 @@ function readProcess(process: Element, expressions: Expressions, report: Report)
   const lanes = table(readLanes(process, reading).map((lane) => [lane.id, lane]))
   const nodes = table(readNodes(process, reading, lanes).map((node) => [node.id, node]))
   const graph = assemble(process, reading, { flows, lanes, nodes })
-  const context = { graph, process, reading, isWhole: isWhole(process) }
+  const context = { graph, process, reading, isWhole: isWhole(process, report) }
   for (const { check, needsAll } of checks) if (context.isWhole || !needsAll) check(context)
   return graph
 }
@@ -92,13 +92,11 @@ function readNodes(process: Element, reading: Reading, lanes: Readonly<Record<Id
   )
 }
 
-/** Whether every flow node has a reader: without that, what is unreachable or has no end cannot be said. */
-function isWhole(process: Element): boolean {
-  return containersOf(process).every((container) =>
-    many(container, 'flowElements').every(
-      (element) => element.$instanceOf?.('bpmn:FlowNode') !== true || readers[element.$type] !== undefined,
-    ),
-  )
+/** Whether every flow node was understood: without that, what cannot be reached or has no start cannot be said. */
+function isWhole(process: Element, report: Report): boolean {
+  const refused = report.problems.filter(({ code }) => code === 'unsupported-element').map(({ place }) => place.element)
+  const unread = new Set(refused)
+  return containersOf(process).every((container) => many(container, 'flowElements').every(({ id }) => !unread.has(id)))
 }
 
 interface Parts {

@@ -44,5 +44,6 @@ function describePlace({ element, name, line, column, property }: Place, locale:
     line === undefined ? [] : [`${word.line} ${line}${column === undefined ? '' : `, ${word.column} ${column}`}`]
   const named = name === undefined ? '' : ` “${name.replace(/\s+/g, ' ')}”`
   const subject = element === undefined ? [] : [`${word.element} ${element}${named}`]
-  return [...position, ...subject, ...(property === undefined ? [] : [property])].join(', ')
+  const place = [...position, ...subject, ...(property === undefined ? [] : [property])].join(', ')
+  return place.charAt(0).toUpperCase() + place.slice(1)
 }

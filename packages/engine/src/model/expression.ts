@@ -68,6 +68,8 @@ export class Expressions {
     }
     const checked = checkExpression(trimmed)
     if (checked.ok) {
+      for (const name of checked.unknownFunctions)
+        this.#report.error('unknown-function', subject, { name, text: trimmed }, property)
       this.uses.push({ subject, property, references: checked.references })
       return { language: 'feel', text: trimmed }
     }

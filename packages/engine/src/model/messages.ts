@@ -166,6 +166,10 @@ export const messages = {
     vi: 'Biểu thức “{text}” viết bằng ngôn ngữ “{language}”, chưa được hỗ trợ. Hãy viết bằng FEEL, bắt đầu bằng dấu “=”.',
     en: 'The expression "{text}" is written in "{language}", which is not supported. Write it in FEEL, beginning with "=".',
   },
+  'unknown-function': {
+    vi: 'Biểu thức “{text}” gọi hàm “{name}”, nhưng FEEL không có hàm này. Hãy kiểm tra tên hàm.',
+    en: 'The expression "{text}" calls the function "{name}", which FEEL does not have. Check its name.',
+  },
   'undeclared-name': {
     vi: 'Biểu thức dùng tên “{name}” nhưng không nơi nào khai báo; nếu lúc chạy không có giá trị, quy trình sẽ dừng vì sự cố. Hãy khai báo bằng qt:data, trường biểu mẫu hoặc đối tượng dữ liệu.',
     en: 'An expression uses the name "{name}", which nothing declares; without a value at run time this is an incident. Declare it by qt:data, a form field or a data object.',

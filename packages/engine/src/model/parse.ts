@@ -33,6 +33,9 @@ export async function parse(input: string | Uint8Array, limits: Limits): Promise
   return { source, report, ...(definitions === undefined ? {} : { definitions }) }
 }
 
+/** Knows the meta-model; keeps nothing of the files it reads. */
+const moddle = new BpmnModdle(descriptors)
+
 interface Warning {
   readonly message: string
   readonly error?: Error
@@ -45,10 +48,14 @@ async function build(source: string, scanned: Scanned, report: Report): Promise<
   const warnings: Warning[] = []
   const complain = new Complaints(scanned, report)
   try {
-    const { rootElement } = await new BpmnModdle(descriptors).fromXML(plainCharacters(source), bounded(warnings))
+    const { rootElement } = await moddle.fromXML(plainCharacters(source), bounded(warnings))
     if (!isElement(rootElement)) return undefined
     const unresolved = warnings.filter((warning) => !relink(rootElement, warning))
     for (const warning of unresolved) complain.about(warning)
+    for (const { attribute, value, at } of scanned.oddBooleans) {
+      const params = { attribute, value, expected: 'true · false' }
+      report.add({ code: 'attribute-invalid', severity: 'error', params, place: { ...at, property: attribute } })
+    }
     return rootElement
   } catch (error) {
     for (const warning of warnings) complain.about(warning)
@@ -199,6 +206,7 @@ class Complaints {
 /** A reference that nothing but the drawing, or nothing at all, is held together by. */
 function isHarmless(element: Element | undefined, property: string): boolean {
   if (element === undefined || isDrawing(element) || types[element.$type] === 'drawn') return true
+  if (property === 'bpmn:flowNodeRef') return true // of a node that was deleted; modellers leave it in the lane
   const declared = element.$descriptor.properties?.find(({ ns }) => ns.name === property)
   return properties[declared?.definedBy?.name ?? '']?.[property.replace(/^\w+:/, '')] === 'drawn'
 }

@@ -40,8 +40,32 @@ export interface Scanned {
   readonly positions: Positions
   /** The lines of the drawing (BPMNDiagram): what is wrong there does not touch the process. */
   readonly diagrams: readonly (readonly [from: number, to: number])[]
+  /** Attributes that are neither `true` nor `false`: the parser would read everything but `true` as false. */
+  readonly oddBooleans: readonly OddBoolean[]
   readonly refusal?: Refusal & { readonly at: Position }
 }
+
+interface OddBoolean {
+  readonly attribute: string
+  readonly value: string
+  readonly at: Position
+}
+
+/** The attributes of BPMN that are booleans and that execution depends on. */
+const booleans = new Set([
+  'cancelActivity',
+  'cancelRemainingInstances',
+  'instantiate',
+  'isExecutable',
+  'isForCompensation',
+  'isInterrupting',
+  'isSequential',
+  'mustUnderstand',
+  'parallelMultiple',
+  'testBefore',
+  'triggeredByEvent',
+  'waitForCompletion',
+])
 
 export function scan(xml: string, limits: Limits): Scanned {
   return new Scanner(xml, limits).run()
@@ -58,6 +82,7 @@ class Scanner {
   readonly #limits: Limits
   readonly #positions = new Map<string, Position>()
   readonly #diagrams: (readonly [number, number])[] = []
+  readonly #oddBooleans: OddBoolean[] = []
   #refusal: (Refusal & { readonly at: Position }) | undefined
   #elements = 0
   readonly #open: string[] = []
@@ -87,6 +112,7 @@ class Scanner {
     return {
       positions: this.#positions,
       diagrams: this.#diagrams,
+      oddBooleans: this.#oddBooleans,
       ...(this.#refusal === undefined ? {} : { refusal: this.#refusal }),
     }
   }
@@ -157,9 +183,12 @@ class Scanner {
     for (let match = attributes.exec(tag); match !== null; match = attributes.exec(tag)) {
       const [, name = '', double, single] = match
       if (name.startsWith('xmlns')) namespaces++
-      if (name !== 'id' || this.#extensions > 0) continue
-      const id = double ?? single ?? ''
-      if (!this.#positions.has(id)) this.#positions.set(id, this.#positionOf(at))
+      if (this.#extensions > 0) continue
+      const value = double ?? single ?? ''
+      if (name === 'id' && !this.#positions.has(value)) this.#positions.set(value, this.#positionOf(at))
+      if (booleans.has(name) && value !== 'true' && value !== 'false') {
+        this.#oddBooleans.push({ attribute: name, value, at: this.#positionOf(at) })
+      }
     }
     if (namespaces > namespacesMax) {
       this.#refuse({ code: 'too-many-namespaces', params: { max: String(namespacesMax) } }, at)

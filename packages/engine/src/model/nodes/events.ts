@@ -28,7 +28,15 @@ export const boundaryEvent: NodeReader = (element, scope, reading) => {
   const isInterrupting = flag(element, 'cancelActivity')
   if (!isInterrupting && read.some(({ type }) => type === 'error'))
     reading.report.error('error-not-interrupting', element)
-  if (attachedTo === undefined) return undefined
+  if (attachedTo === undefined) {
+    reading.report.error(
+      'attribute-missing',
+      element,
+      { element: 'boundaryEvent', attribute: 'attachedToRef' },
+      'attachedToRef',
+    )
+    return undefined
+  }
   return {
     ...base('boundaryEvent', element, scope, reading),
     attachedTo,

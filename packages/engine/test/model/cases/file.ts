@@ -1,0 +1,96 @@
+import { around, definitions, process } from '../file.js'
+import { bytes, type Case, start } from './case.js'
+
+export const file: readonly Case[] = [
+  { code: 'not-xml', xml: 'Kính gửi', place: { line: 1, column: 1 } },
+  { code: 'not-xml', what: 'nothing at all', xml: '' },
+  {
+    code: 'not-bpmn',
+    xml: '<?xml version="1.0"?>\n<html></html>',
+    params: { found: 'html' },
+    place: { line: 2, column: 1 },
+  },
+  {
+    code: 'not-bpmn',
+    what: 'another BPMN',
+    xml: '<definitions xmlns="urn:bpmn-1" />',
+    params: { found: 'definitions' },
+  },
+  { code: 'no-process', xml: definitions('<message id="m" />') },
+  {
+    code: 'doctype-refused',
+    xml: `<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "b">]>\n${process(start)}`,
+    place: { line: 2, column: 1 },
+  },
+  { code: 'xml-unclosed', xml: process(start).slice(0, -20), place: { line: 4 } },
+  { code: 'xml-unclosed', what: 'a comment', xml: '<a><!-- ' },
+  { code: 'xml-tag-mismatch', xml: process('<task id="a"></userTask>'), place: { line: 3, column: 14 } },
+  { code: 'xml-illegal-name', xml: process('<task id="a">1 < 2</task>'), place: { line: 3 } },
+  { code: 'xml-unknown-prefix', xml: process('<foo:bar />'), params: { prefix: 'foo' }, place: { line: 3, column: 1 } },
+  {
+    code: 'xml-unknown-prefix',
+    what: 'of an attribute',
+    xml: around('<task id="a" foo:bar="1" />'),
+    params: { prefix: 'foo' },
+  },
+  { code: 'xml-bad-attribute', xml: around('<task id="a" name=x />'), place: { line: 4 } },
+  { code: 'xml-bad-attribute', what: 'twice', xml: around('<task id="a" name="x" name="y" />') },
+  { code: 'xml-text-outside-root', xml: `${process(start)}xyz` },
+  { code: 'encoding-unknown', xml: bytes('<?xml version="1.0" encoding="tcvn3"?><a/>'), params: { encoding: 'tcvn3' } },
+  {
+    code: 'encoding-broken',
+    xml: bytes('<?xml version="1.0" encoding="UTF-8"?><a b="', 0xe9, '"/>'),
+    params: { encoding: 'UTF-8' },
+  },
+  {
+    code: 'encoding-conflict',
+    severity: 'warning',
+    xml: bytes(0xef, 0xbb, 0xbf, '<?xml version="1.0" encoding="ISO-8859-1"?>', process(start)),
+    params: { declared: 'ISO-8859-1', actual: 'utf-8' },
+  },
+  {
+    code: 'illegal-character',
+    xml: process('<task id="a" name="\u0000" />'),
+    params: { character: 'U+0000' },
+    place: { line: 3, column: 20 },
+  },
+  {
+    code: 'illegal-character',
+    what: 'by number',
+    xml: process('<task id="a" name="&#0;" />'),
+    params: { character: '&#0;' },
+  },
+  {
+    code: 'illegal-character',
+    what: 'half of one',
+    xml: process('<task id="a" name="\ud800" />'),
+    params: { character: 'U+D800' },
+  },
+  {
+    code: 'illegal-character',
+    what: 'beyond all',
+    xml: process('<task id="a" name="&#x110000;" />'),
+    params: { character: '&#x110000;' },
+  },
+  {
+    code: 'unknown-entity',
+    xml: process('\n<task id="a" name="a&nbsp;b" />'),
+    params: { entity: '&nbsp;' },
+    place: { line: 4, column: 21 },
+  },
+  {
+    code: 'unknown-entity',
+    what: 'a bare &',
+    xml: process('<documentation>a & b</documentation>'),
+    params: { entity: '&' },
+  },
+  {
+    code: 'too-many-namespaces',
+    xml: `<a ${Array.from({ length: 65 }, (_, n) => `xmlns:p${n}="urn:${n}"`).join(' ')} />`,
+    params: { max: '64' },
+  },
+  { code: 'too-deep', xml: definitions('<a>'.repeat(101)), params: { max: '100' } },
+  { code: 'too-many-faults', xml: process('<foo />'.repeat(150)), params: { max: '100' } },
+  { code: 'too-many-elements', xml: definitions('<a />'.repeat(200_001)), params: { max: '200000' } },
+  { code: 'file-too-large', xml: ' '.repeat(16 * 1024 * 1024 + 1), params: { size: '16777217', max: '16777216' } },
+]

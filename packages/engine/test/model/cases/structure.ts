@@ -1,0 +1,182 @@
+import { around, definitions, extension, flows, process } from '../file.js'
+import { type Case, catching, loop, start, timer } from './case.js'
+
+export const structure: readonly Case[] = [
+  {
+    code: 'draft',
+    severity: 'warning',
+    xml: process(start, 'isExecutable="false"'),
+    place: { element: 'P', line: 2, column: 1, property: 'isExecutable' },
+  },
+  { code: 'executable-unsaid', severity: 'warning', xml: process(start, '') },
+  {
+    code: 'scope-without-start',
+    xml: process(`<task id="a" /><task id="b" />${flows('a-b', 'b-a')}`),
+    params: { scope: 'process' },
+  },
+  {
+    code: 'scope-without-start',
+    what: 'nothing inside',
+    xml: around('<subProcess id="a" />'),
+    params: { scope: 'subProcess' },
+  },
+  {
+    code: 'several-starts',
+    xml: process(`${start}<startEvent id="s2" /><task id="a" />${flows('s-a', 's2-a')}`),
+    params: { count: '2', starts: 's, s2' },
+  },
+  {
+    code: 'start-with-incoming',
+    xml: process(`${start}<task id="a" />${flows('s-a', 'a-s')}`),
+    place: { element: 's', line: 3, column: 1 },
+  },
+  { code: 'end-with-outgoing', xml: process(`${start}<endEvent id="e" /><task id="a" />${flows('s-e', 'e-a')}`) },
+  {
+    code: 'boundary-with-incoming',
+    xml: around('<task id="a" />').replace(
+      '<endEvent',
+      `<boundaryEvent id="b" attachedToRef="a">${timer}</boundaryEvent>${flows('a-b', 'b-e')}<endEvent`,
+    ),
+  },
+  {
+    code: 'boundary-without-outgoing',
+    severity: 'warning',
+    xml: around(`<task id="a" /><boundaryEvent id="b" attachedToRef="a">${timer}</boundaryEvent>`),
+  },
+  {
+    code: 'boundary-misattached',
+    xml: process(
+      `${start}<subProcess id="sp"><task id="t" /></subProcess>${flows('s-sp')}<boundaryEvent id="b" attachedToRef="t">${timer}</boundaryEvent>`,
+    ),
+    params: { host: 't' },
+  },
+  {
+    code: 'boundary-misattached',
+    what: 'a gateway',
+    xml: around(`<exclusiveGateway id="a" /><boundaryEvent id="b" attachedToRef="a">${timer}</boundaryEvent>`),
+  },
+  { code: 'event-without-trigger', xml: catching('') },
+  {
+    code: 'event-without-trigger',
+    what: 'boundary',
+    xml: around('<task id="a" /><boundaryEvent id="b" attachedToRef="a" />'),
+  },
+  {
+    code: 'error-without-code',
+    xml: process(`${start}<endEvent id="e"><errorEventDefinition /></endEvent>${flows('s-e')}`),
+  },
+  {
+    code: 'error-not-interrupting',
+    xml: around(
+      '<task id="a" /><boundaryEvent id="b" attachedToRef="a" cancelActivity="false"><errorEventDefinition /></boundaryEvent>',
+    ),
+  },
+  {
+    code: 'error-not-interrupting',
+    what: 'event sub-process',
+    xml: process(
+      `${start}<subProcess id="x" triggeredByEvent="true"><startEvent id="es" isInterrupting="false"><errorEventDefinition /></startEvent></subProcess>`,
+    ),
+  },
+  {
+    code: 'event-sub-process-start',
+    xml: process(`${start}<subProcess id="x" triggeredByEvent="true"><task id="t" /></subProcess>`),
+    params: { count: '1' },
+  },
+  {
+    code: 'event-sub-process-start',
+    what: 'two',
+    xml: process(
+      `${start}<subProcess id="x" triggeredByEvent="true"><startEvent id="e1">${timer}</startEvent><startEvent id="e2">${timer}</startEvent></subProcess>`,
+    ),
+    params: { count: '2' },
+  },
+  {
+    code: 'event-sub-process-with-flow',
+    xml: process(
+      `${start}${flows('s-x')}<subProcess id="x" triggeredByEvent="true"><startEvent id="e1">${timer}</startEvent></subProcess>`,
+    ),
+  },
+  {
+    code: 'start-trigger-misplaced',
+    xml: process(`${start}${flows('s-x')}<subProcess id="x"><startEvent id="e1">${timer}</startEvent></subProcess>`),
+    place: { element: 'e1', line: 3 },
+  },
+  {
+    code: 'flow-end-missing',
+    xml: process(`${start}<sequenceFlow id="f" targetRef="s" />`),
+    params: { end: 'sourceRef' },
+  },
+  {
+    code: 'flow-end-invalid',
+    xml: process(`<dataObject id="d" />${start}<sequenceFlow id="f" sourceRef="d" targetRef="s" />`),
+    params: { end: 'sourceRef', element: 'd' },
+  },
+  {
+    code: 'flow-crosses-scope',
+    xml: process(`${start}${flows('s-t')}<subProcess id="sp"><task id="t" /></subProcess>`),
+    params: { source: 's', target: 't' },
+    place: { element: 's-t', line: 3 },
+  },
+  {
+    code: 'flow-crosses-scope',
+    what: 'between processes',
+    xml: definitions(
+      `<process id="P" isExecutable="true">${start}${flows('s-t')}</process><process id="Q"><task id="t" /></process>`,
+    ),
+  },
+  { code: 'default-misplaced', xml: around('<task id="a" default="s-a" />'), params: { flow: 's-a' } },
+  {
+    code: 'default-with-condition',
+    severity: 'warning',
+    xml: process(
+      `${start}<exclusiveGateway id="g" default="f" /><task id="a" />${flows('s-g')}<sequenceFlow id="f" sourceRef="g" targetRef="a"><conditionExpression>true</conditionExpression></sequenceFlow>`,
+    ),
+  },
+  {
+    code: 'condition-missing',
+    xml: process(
+      `${start}<exclusiveGateway id="g" default="g-a" /><task id="a" /><task id="b" />${flows('s-g', 'g-a', 'g-b')}`,
+    ),
+    place: { element: 'g-b', line: 5 },
+  },
+  {
+    code: 'condition-ignored',
+    severity: 'warning',
+    xml: process(
+      `${start}<parallelGateway id="g" /><task id="a" />${flows('s-g')}<sequenceFlow id="f" sourceRef="g" targetRef="a"><conditionExpression>true</conditionExpression></sequenceFlow>`,
+    ),
+  },
+  {
+    code: 'unreachable',
+    severity: 'warning',
+    xml: process(`${start}<task id="a" />`),
+    place: { element: 'a', line: 3 },
+  },
+  {
+    code: 'loop-without-wait',
+    severity: 'warning',
+    xml: process(
+      `${start}<task id="a" /><exclusiveGateway id="g" default="g-a" /><endEvent id="e" />${flows('s-a', 'a-g', 'g-a')}<sequenceFlow id="f" sourceRef="g" targetRef="e"><conditionExpression>true</conditionExpression></sequenceFlow>`,
+    ),
+    params: { elements: 'a, g' },
+  },
+  {
+    code: 'loop-without-wait',
+    what: 'of one',
+    severity: 'warning',
+    xml: process(`${start}<task id="a" />${flows('s-a', 'a-a')}`),
+    params: { elements: 'a' },
+  },
+  { code: 'multi-instance-without-items', xml: loop('') },
+  {
+    code: 'multi-instance-ambiguous',
+    xml: loop(`${extension('<qt:collection source="= x" />')}<loopCardinality>3</loopCardinality>`),
+  },
+  {
+    code: 'user-task-without-owner',
+    severity: 'warning',
+    xml: around('<userTask id="a" name="Duyệt" />'),
+    place: { element: 'a', name: 'Duyệt', line: 4, column: 1 },
+  },
+]
