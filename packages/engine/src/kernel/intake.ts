@@ -30,11 +30,12 @@ export function refusalOf(
     case 'moveTask':
       return refuseWait(state, input.wait, 'humanTask') ?? refuseTransition(state, input.wait, input.event, env)
     case 'completeJob':
-    case 'failJob':
     case 'throwJobError':
       return refuseWait(state, input.wait, 'job')
+    case 'failJob':
+      return refuseWait(state, input.wait, 'job') ?? refuseEarly(state, input.wait, 'job', env)
     case 'fireTimer':
-      return refuseWait(state, input.wait, 'timer') ?? refuseEarly(state, input.wait, env)
+      return refuseWait(state, input.wait, 'timer') ?? refuseEarly(state, input.wait, 'timer', env)
     case 'resolveIncident':
       if (row(state.incidents, input.incident) !== undefined) return undefined
       return refused('incident-not-found', { incident: input.incident })
@@ -70,9 +71,10 @@ function refuseTransition(
     : undefined
 }
 
-function refuseEarly(state: InstanceState, id: number, env: Env): Refusal | undefined {
-  const { due } = waitOf(state, id, 'timer')
-  return due > env.now ? refused('not-due', { wait: id, due, now: env.now }) : undefined
+/** A job that is not due is not under way: its failure has been told already, and counts once. */
+function refuseEarly(state: InstanceState, id: number, type: 'timer' | 'job', env: Env): Refusal | undefined {
+  const { due = null } = waitOf(state, id, type)
+  return due === null || due > env.now ? refused('not-due', { wait: id, due, now: env.now }) : undefined
 }
 
 function waitOf<T extends Wait['type']>(state: InstanceState, id: number, type: T): Extract<Wait, { type: T }> {
@@ -110,7 +112,7 @@ export function take(run: Run, input: Input): void {
 function start(run: Run, input: InputOf<'start'>): void {
   const { graph, env } = run
   const { definition, version, businessKey, variables, by } = input
-  const lookup = (name: string) => variables[name] ?? null
+  const lookup = (name: string) => (Object.hasOwn(variables, name) ? variables[name] : null)
   const at = { env, evaluate: (expression: Parameters<Env['evaluate']>[0]) => env.evaluate(expression, lookup) }
   const dues = graph.deadlines.map((deadline) => dueOf(at, deadline)).filter((due) => due !== undefined)
   emit(run, {

@@ -16,6 +16,9 @@ import { assign, evaluate, itemCount } from './variables.js'
 /** Makes the first instance, or all of them; with nothing to make, the activity is done. */
 export function beginInstances(run: Run, token: Token, node: Activity, loop: MultiInstance): void {
   const items = itemsOf(run, token, loop)
+  const total = typeof items === 'number' ? items : items.length
+  const { movesMax } = run.env
+  if (!loop.isSequential && total > movesMax) throw new Trouble('moves-exceeded', { movesMax, instances: total })
   const scope = nextSeq(run)
   emit(run, {
     type: 'scopeOpened',
@@ -26,7 +29,6 @@ export function beginInstances(run: Run, token: Token, node: Activity, loop: Mul
     owner: token.id,
     loop: { items, next: 0, completed: 0, terminated: 0 },
   })
-  const total = typeof items === 'number' ? items : items.length
   if (total === 0) return finish(run, token.id, node, loop)
   for (let index = 0; index < (loop.isSequential ? 1 : total); index++) makeInstance(run, scope, node, index)
 }
@@ -62,12 +64,9 @@ export function instanceVariables(run: Run, token: Token, loop: MultiInstance): 
   return variables
 }
 
-/** One instance is complete: the next one, or the end. */
-export function instanceCompleted(run: Run, owner: Token, outcome: InstanceOutcome): void {
-  const node = activityOf(run, owner.node)
-  const { loop } = node
-  assert(loop !== undefined && owner.owns !== undefined, `${node.id} is a multi-instance activity under way`)
-  const { index, output } = outcome
+/** One instance is complete. */
+export function instanceCompleted(run: Run, owner: Token, { index, output }: InstanceOutcome): void {
+  assert(owner.owns !== undefined, `${owner.node} is a multi-instance activity under way`)
   emit(run, {
     type: 'loopAdvanced',
     scope: owner.owns,
@@ -75,10 +74,19 @@ export function instanceCompleted(run: Run, owner: Token, outcome: InstanceOutco
     index,
     ...(output === undefined ? {} : { output }),
   })
+  goOnWithInstances(run, owner)
+}
+
+/** After an instance, or when an administrator has mended what kept the activity from going on: the next one, or the end. */
+export function goOnWithInstances(run: Run, owner: Token): void {
+  const node = activityOf(run, owner.node)
+  const { loop } = node
+  assert(loop !== undefined && owner.owns !== undefined, `${node.id} is a multi-instance activity under way`)
   if (holds(run, loop, owner.owns)) return finish(run, owner.id, node, loop)
+  if (scopeOf(run, owner.owns).live > 0) return
   const state = loopOf(run, owner.owns)
-  if (loop.isSequential && state.next < itemCount(state)) makeInstance(run, owner.owns, node, state.next)
-  else if (scopeOf(run, owner.owns).live === 0) finish(run, owner.id, node, loop)
+  if (state.next < itemCount(state)) makeInstance(run, owner.owns, node, state.next)
+  else finish(run, owner.id, node, loop)
 }
 
 function holds(run: Run, loop: MultiInstance, scope: number): boolean {
@@ -92,9 +100,12 @@ function finish(run: Run, id: number, node: Activity, loop: MultiInstance): void
   assert(token.owns !== undefined, `${node.id} has instances`)
   terminateInside(run, token.owns)
   if (loop.outputCollection !== undefined) {
-    const { outputs, items } = loopOf(run, token.owns)
-    const count = typeof items === 'number' ? items : items.length
-    const list = Array.from({ length: count }, (_, index) => outputs?.[index] ?? null)
+    const { outputs, items, next } = loopOf(run, token.owns)
+    // One output for each item, also for those it never came to; a mere number has no items beyond the instances made.
+    const list = Array.from(
+      { length: typeof items === 'number' ? next : items.length },
+      (_, index) => outputs?.[index] ?? null,
+    )
     assign(run, token.scope, { [loop.outputCollection]: list })
   }
   complete(

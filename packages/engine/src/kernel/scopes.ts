@@ -81,11 +81,12 @@ export function terminateInside(run: Run, scope: number): void {
 /** Undoes what a token has opened at its node: its scope with all inside, its waits, its incidents. */
 export function closeWhatItOpened(run: Run, token: Token): void {
   if (token.owns !== undefined) closeScope(run, token.owns)
-  if (run.state.incidents.size > 0) withdrawIncidents(run, token)
+  withdrawIncidents(run, token)
   withdraw(run, row(run.state.tokens, token.id)?.waits)
 }
 
-function withdrawIncidents(run: Run, token: Token): void {
+export function withdrawIncidents(run: Run, token: Token): void {
+  if (run.state.incidents.size === 0) return
   for (const incident of rows(run.state.incidents)) {
     if (incident.token === token.id) emit(run, { type: 'incidentResolved', incident: incident.id, by: 'engine' })
   }

@@ -11,7 +11,7 @@ import { duesOn } from './human-work.js'
 import type { Input, Step } from './input.js'
 import { refusalOf, take } from './intake.js'
 import { type Behaviours, behaviourOf, type Move, type Signal } from './move.js'
-import { beginInstances, instanceCompleted, instanceVariables } from './multi-instance.js'
+import { beginInstances, goOnWithInstances, instanceCompleted, instanceVariables } from './multi-instance.js'
 import {
   type Due,
   emit,
@@ -24,7 +24,15 @@ import {
   scopeOf,
   tokenOf,
 } from './run.js'
-import { acceptResult, complete, settle, terminateInside } from './scopes.js'
+import {
+  acceptResult,
+  closeWhatItOpened,
+  complete,
+  endProcess,
+  settle,
+  terminateInside,
+  withdrawIncidents,
+} from './scopes.js'
 import { Standing } from './standing.js'
 import type { InstanceState, Token } from './state.js'
 import { row } from './table.js'
@@ -88,8 +96,13 @@ function attend(run: Run, token: Token, { signal }: Due): void {
   }
 }
 
-/** Stops a token with an incident. */
+/**
+ * Stops a token with an incident. What a failed beginning has opened does not stay open, or it would go on without one; whoever fails
+ * again has the newer incident.
+ */
 function halt(run: Run, token: Token, trouble: Trouble, signal?: Signal): void {
+  if (signal === undefined) closeWhatItOpened(run, token)
+  else withdrawIncidents(run, token)
   const phase = signal === undefined || trouble.code === 'uncaught-error' ? 'enter' : 'leave'
   const { code, details } = trouble
   const id = nextSeq(run)
@@ -150,7 +163,9 @@ function resume(run: Run, token: Token, signal: Signal): void {
   const node = nodeOf(run, token.node)
   if (signal.type === 'instanceCompleted') return instanceCompleted(run, token, signal)
   if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message)
-  if (signal.type === 'scopeCompleted' && token.owns !== undefined && scopeOf(run, token.owns).live > 0) return
+  const own = token.owns === undefined ? undefined : scopeOf(run, token.owns)
+  if (own?.kind === 'multiInstance') return goOnWithInstances(run, token)
+  if (own !== undefined && own.live > 0) return // it will be complete later
   const behaviour = behaviourOf(run.behaviours, node)
   assert(behaviour.resume !== undefined, `${node.kind} ${node.id} can resume`)
   perform(run, token, behaviour.resume(new Standing(run, token, node), signal))
@@ -202,6 +217,7 @@ function beginScope(run: Run, token: Token): void {
 /** The terminate end event ends its scope with all that runs there (BPMN 2.0.1 §13.5.6). */
 function terminateScope(run: Run, token: Token): void {
   emit(run, { type: 'completed', token: token.id, node: token.node })
+  if (scopeOf(run, token.scope).owner === undefined) return endProcess(run, 'terminated')
   terminateInside(run, token.scope)
   settle(run, token.scope)
 }

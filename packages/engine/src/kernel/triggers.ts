@@ -7,7 +7,7 @@ import { assert } from '../errors.js'
 import type { Activity, BoundaryEvent, Id, StartEvent, Trigger } from '../model/graph.js'
 import { Trouble } from './env.js'
 import { emit, enter, nodeOf, openWait, type Run, scopeOf, tokenOf, variableScope } from './run.js'
-import { fail, settle, terminate, terminateInside, withdraw } from './scopes.js'
+import { endProcess, fail, settle, terminate, terminateInside, withdraw } from './scopes.js'
 import type { TimerWait, Token } from './state.js'
 import { assign, evaluate } from './variables.js'
 
@@ -110,6 +110,7 @@ export function throwError(run: Run, thrower: Token, code: string | null, messag
     if (start !== undefined) return catchInScope(run, thrower, at.scope, start, { code, message })
   }
   emit(run, { type: 'errorThrown', token: thrower.id, node: thrower.node, code, caughtBy: null })
+  if (run.graph.uncaughtError === 'terminate') return endProcess(run, 'terminated', code ?? 'error')
   throw new Trouble('uncaught-error', { error: code, message: message ?? null })
 }
 

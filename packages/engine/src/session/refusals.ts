@@ -17,7 +17,7 @@ const sentences: { readonly [C in RefusalCode]: { readonly status: number; reado
     status: 409,
     message: 'Expected an open task, job or timer, but it has been completed or withdrawn.',
   },
-  'not-due': { status: 409, message: 'Expected the timer to be due, but it is not yet.' },
+  'not-due': { status: 409, message: 'Expected the timer or job to be due, but it is not yet.' },
   'transition-not-allowed': {
     status: 409,
     message: 'Expected a task in another state: this cannot be done to it now.',

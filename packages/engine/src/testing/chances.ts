@@ -1,0 +1,158 @@
+/** Random things that happen to an instance: right ones, late ones, wrong ones. */
+import type { Arbitrary } from 'fast-check'
+import type { Variables } from '../json.js'
+import type { Input } from '../kernel/input.js'
+import type { HumanTaskWait, Wait } from '../kernel/state.js'
+import { rows } from '../kernel/table.js'
+import type { FastCheck } from './arbitrary.js'
+import type { CheckedInstance } from './checked-instance.js'
+
+/** Something that may happen: what it is, at which of the things open then, with which value. */
+export interface Chance {
+  readonly act: Act
+  readonly pick: number
+  readonly value: number
+}
+
+type Act = keyof typeof acts
+
+const acts = {
+  complete: 8,
+  move: 2,
+  answer: 5,
+  fail: 3,
+  throw: 2,
+  fire: 5,
+  wait: 2,
+  set: 2,
+  resolve: 4,
+  stray: 2,
+  cancel: 1,
+}
+
+/**
+ * Sequences of chances, likely ones more often.
+ *
+ * @param fc - fast-check
+ * @param lengthMax - how many happen at most
+ */
+export function arbitraryChances(fc: FastCheck, lengthMax: number): Arbitrary<readonly Chance[]> {
+  const act = fc.oneof(
+    // The keys of the literal, and nothing else.
+    ...Object.entries(acts).map(([name, weight]) => ({ weight, arbitrary: fc.constant(name as Act) })),
+  )
+  const chance = fc.record({ act, pick: fc.nat(50), value: fc.nat(5) })
+  return fc.array(chance, { minLength: Math.floor(lengthMax / 4), maxLength: lengthMax, size: 'max' })
+}
+
+/** Variables as a person or handler might answer; `a`, `n` and `items` keep their types. */
+export function variablesOf(value: number): Variables {
+  const all = { a: value % 2 === 0, n: value, items: Array.from({ length: value % 4 }, (_, index) => index) }
+  return value < 3 ? all : { n: value }
+}
+
+/**
+ * What a chance comes to in an instance as it stands: where nothing of the kind is open, an answer to something that is; nothing where
+ * only time passes. Some inputs will be refused: a timer that is not due, a task that nobody has claimed, a job that was done long ago.
+ */
+export function inputOf(chance: Chance, instance: CheckedInstance): Input | undefined {
+  const chosen = chosenInput(chance, instance)
+  const wait = instance.waits[chance.pick % Math.max(1, instance.waits.length)]
+  if (chosen !== undefined || wait === undefined || chance.act === 'wait' || chance.act === 'cancel') return chosen
+  return answerTo(wait, instance, chance.value)
+}
+
+function chosenInput({ act, pick, value }: Chance, instance: CheckedInstance): Input | undefined {
+  const { waits, state } = instance
+  if (state === undefined) return undefined
+  switch (act) {
+    case 'complete':
+      return onWait(waits, 'humanTask', pick, (task) => completion(task, value))
+    case 'move':
+      return onWait(waits, 'humanTask', pick, (task) => movement(task, value))
+    case 'answer':
+      return onWait(waits, 'job', pick, ({ id }) => ({ type: 'completeJob', wait: id, variables: variablesOf(value) }))
+    case 'fail':
+      return onWait(waits, 'job', pick, ({ id }) => ({ type: 'failJob', wait: id, error: 'out of order' }))
+    case 'throw':
+      return onWait(waits, 'job', pick, ({ id: wait }) => {
+        const code = ['late', 'lost', 'unheard-of'][value % 3] ?? ''
+        return { type: 'throwJobError', wait, code, variables: {}, ...(value > 2 ? { message: 'as drawn' } : {}) }
+      })
+    case 'fire':
+      return onWait(waits, 'timer', pick, ({ id, due }) => {
+        if (value > 0) instance.now = Math.max(instance.now, due)
+        return { type: 'fireTimer', wait: id }
+      })
+    case 'wait':
+      instance.now += value * 3_600_000
+      return undefined
+    case 'set':
+      return { type: 'setVariables', variables: value === 5 ? { n: 'many', items: 3 } : variablesOf(value) }
+    case 'resolve': {
+      const incidents = rows(state.incidents)
+      const incident = incidents[pick % Math.max(1, incidents.length)]
+      return incident && { type: 'resolveIncident', incident: incident.id, by: 'admin' }
+    }
+    case 'stray':
+      return stray(pick % (state.seq + 3), value)
+    case 'cancel':
+      return value + pick === 0 ? { type: 'cancel', reason: 'withdrawn' } : undefined
+  }
+}
+
+function onWait<T extends Wait['type']>(
+  waits: readonly Wait[],
+  type: T,
+  pick: number,
+  input: (wait: Extract<Wait, { type: T }>) => Input,
+): Input | undefined {
+  const open = waits.filter((wait): wait is Extract<Wait, { type: T }> => wait.type === type)
+  const wait = open[pick % Math.max(1, open.length)]
+  return wait && input(wait)
+}
+
+/** Claims what nobody has yet; now and then forgets to. */
+function completion({ id, owner }: HumanTaskWait, value: number): Input {
+  if (owner === undefined && value > 0) return { type: 'moveTask', wait: id, event: 'claim', owner: 'an' }
+  return { type: 'completeTask', wait: id, variables: variablesOf(value), by: owner ?? 'an' }
+}
+
+function movement({ id, owner = 'an' }: HumanTaskWait, value: number): Input {
+  const moves = [
+    { event: 'claim', owner: 'binh' },
+    { event: 'start', owner },
+    { event: 'stop', owner },
+    { event: 'release', owner: null },
+    { event: 'delegate', owner: 'chi' },
+    { event: 'forward', owner: null },
+  ] as const
+  return { type: 'moveTask', wait: id, ...(moves[value % moves.length] ?? moves[0]) }
+}
+
+/** To any number ever given, or never given: late, twice, of the wrong kind. */
+function stray(number: number, value: number): Input {
+  const inputs: readonly Input[] = [
+    { type: 'completeTask', wait: number, variables: { n: 1 }, by: 'an' },
+    { type: 'completeJob', wait: number, variables: { n: 1 } },
+    { type: 'failJob', wait: number, error: 'too late' },
+    { type: 'throwJobError', wait: number, code: 'late', variables: {} },
+    { type: 'fireTimer', wait: number },
+    { type: 'resolveIncident', incident: number, by: 'admin' },
+  ]
+  return inputs[value % inputs.length] ?? { type: 'fireTimer', wait: number }
+}
+
+/** The input that answers an open wait as hoped for; for a timer the clock moves to its time. */
+export function answerTo(wait: Wait, instance: CheckedInstance, value: number): Input {
+  switch (wait.type) {
+    case 'humanTask':
+      return completion(wait, value + 1)
+    case 'job':
+      if (wait.due !== undefined) instance.now = Math.max(instance.now, wait.due)
+      return { type: 'completeJob', wait: wait.id, variables: variablesOf(value) }
+    case 'timer':
+      instance.now = Math.max(instance.now, wait.due)
+      return { type: 'fireTimer', wait: wait.id }
+  }
+}

@@ -1,0 +1,107 @@
+/** One process instance on the bare kernel: no store, no runner, and every invariant checked after every step. */
+import { InvariantViolated } from '../errors.js'
+import type { Variables } from '../json.js'
+import type { Env } from '../kernel/env.js'
+import type { Fact } from '../kernel/facts.js'
+import type { Input, Step } from '../kernel/input.js'
+import { checkInvariants, type Violation } from '../kernel/invariants.js'
+import type { InstanceState, Wait } from '../kernel/state.js'
+import { step } from '../kernel/step.js'
+import { checkStep } from '../kernel/step-invariants.js'
+import { rows } from '../kernel/table.js'
+import { upcast } from '../kernel/upcast/index.js'
+import type { ProcessGraph } from '../model/graph.js'
+import { nationalCalendar } from '../people/deadlines.js'
+import type { InlineHandler } from '../ports/handler.js'
+import type { EpochMs } from '../ports/store.js'
+import { StepEnv } from '../step-env.js'
+
+/** The kernel's `step`, or what a test puts in its place. */
+export type Kernel = (graph: ProcessGraph, state: InstanceState | undefined, input: Input, env: Env) => Step
+
+export interface InstanceOptions {
+  /** Saves the state as JSON after every step and goes on with what was read back. */
+  readonly savedBetweenSteps?: boolean
+  /** Moves after which a step is stopped with an incident. */
+  readonly movesMax?: number
+  /** Zone of dates that name none. */
+  readonly zone?: string
+  /** Service tasks done inside the step, by topic. */
+  readonly inline?: Readonly<Record<string, InlineHandler>>
+  /** Another kernel than the shipped one. */
+  readonly kernel?: Kernel
+}
+
+export class CheckedInstance {
+  readonly graph: ProcessGraph
+  /** Where the clock stands. */
+  now: EpochMs
+  readonly #options: InstanceOptions
+  readonly #facts: Fact[] = []
+  readonly #registers = new Map<string, number>()
+  #state: InstanceState | undefined
+
+  /** @param now - where the clock stands at first */
+  constructor(graph: ProcessGraph, now: EpochMs, options: InstanceOptions = {}) {
+    this.graph = graph
+    this.now = now
+    this.#options = options
+  }
+
+  /** `undefined` until it is started. */
+  get state(): InstanceState | undefined {
+    return this.#state
+  }
+
+  /** Everything that has happened. */
+  get facts(): readonly Fact[] {
+    return this.#facts
+  }
+
+  /** Open waits, oldest first. */
+  get waits(): readonly Wait[] {
+    return this.#state === undefined ? [] : rows(this.#state.waits)
+  }
+
+  /** What a step would read of the world now. */
+  env(): StepEnv {
+    const { movesMax = 2000, zone = 'Asia/Ho_Chi_Minh', inline = {} } = this.#options
+    return new StepEnv({
+      now: this.now,
+      zone,
+      movesMax,
+      calendar: () => nationalCalendar,
+      lastNumber: (register) => this.#registers.get(register) ?? 0,
+      inline: (topic) => (Object.hasOwn(inline, topic) ? inline[topic] : undefined),
+    })
+  }
+
+  start(variables: Variables = {}): Step {
+    return this.step({ type: 'start', definition: 'test', version: 1, variables, by: 'test' })
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @returns what became of it; `refused` has changed nothing
+   * @throws InvariantViolated naming every invariant that does not hold afterwards
+   */
+  step(input: Input): Step {
+    const { kernel = step, savedBetweenSteps = false } = this.#options
+    const before = this.#state
+    const outcome = kernel(this.graph, before, input, this.env())
+    if (outcome.type !== 'done') return outcome
+    const { state, facts, effects } = outcome
+    const violations = [...checkStep(this.graph, before, facts, state), ...checkInvariants(this.graph, state)]
+    if (violations.length > 0) throw new InvariantViolated(report(input, violations))
+    for (const { register, number } of effects) this.#registers.set(register, number)
+    this.#facts.push(...facts)
+    this.#state = savedBetweenSteps ? upcast(JSON.parse(JSON.stringify(state))) : state
+    return outcome
+  }
+}
+
+function report(input: Input, violations: readonly Violation[]): string {
+  const lines = violations.map(({ invariant, sentence }) => `  ${invariant}: ${sentence}`)
+  return [`After ${JSON.stringify(input)} the kernel has broken`, ...lines].join('\n')
+}
