@@ -6,8 +6,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { verifyChain } from '@quytrinh/engine'
 import type { JournalEntry, Store } from '@quytrinh/engine/ports'
-import { verifyChain } from '@quytrinh/engine/testing'
 import { sqliteStore } from '@quytrinh/persistence'
 import type { Acknowledged, FromOffice, Request } from './protocol.js'
 
@@ -106,6 +106,10 @@ async function sendAllAgain(file: string, log: Log, options: CrashOptions): Prom
   const first = new Map(log.acknowledged.map((answer) => [answer.id, answer]))
   const answered = new Promise<void>((resolve) => {
     let left = log.sent.length
+    office.child.once('exit', (code) => {
+      if (left > 0) faults.push(`the engine process ended with ${code} while commands were sent again`)
+      resolve()
+    })
     office.hear((message) => {
       if (message.type === 'ready') return
       const id = message.type === 'acknowledged' ? message.answer.id : message.id
@@ -116,13 +120,18 @@ async function sendAllAgain(file: string, log: Log, options: CrashOptions): Prom
     })
     if (left === 0) resolve()
   })
-  for (const request of log.sent) office.child.send(request)
+  for (const request of log.sent) office.child.send(request, () => {})
   await answered
-  // The eager mutant commits after its answer; a fair end lets it finish.
-  const isGone = new Promise<void>((resolve) => office.child.once('exit', () => resolve()))
-  office.child.disconnect()
-  await isGone
+  await close(office)
   return { faults }
+}
+
+/** Lets an engine process end by itself: nobody asks it anything any more. */
+async function close({ child }: Office): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const isGone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  if (child.connected) child.disconnect()
+  await isGone
 }
 
 interface Office {

@@ -22,7 +22,7 @@ export const user = 'an'
 export const processId = 'ghi-so'
 
 /** One clerk, one task: each command is one commit. */
-export const diagram = `<?xml version="1.0" encoding="UTF-8"?>
+export const diagram: string = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:qt="urn:quytrinh:bpmn:1" id="D" targetNamespace="urn:quytrinh:torture">
   <bpmn:process id="${processId}" name="Ghi sổ" isExecutable="true">
     <bpmn:startEvent id="batDau" />

@@ -1,7 +1,6 @@
 /** Commands on process instances: authorised, stepped, and turned into changes of the instance and of the registers it draws on. */
 
 import { instanceType } from '../aggregates/instance.js'
-import { type RegisterState, registerId, registerType, takeNumber } from '../aggregates/register.js'
 import type { Change, Command, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'

@@ -23,4 +23,5 @@ export {
   runContractCase,
   type StoreUnderTest,
 } from './contract/case.js'
+export { stepOnce } from './step-once.js'
 export { storeContract, storeContractCases } from './store-contract.js'
