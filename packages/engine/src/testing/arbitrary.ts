@@ -17,7 +17,7 @@ import {
 } from './blocks.js'
 
 /** The parts of fast-check that are used here: `import fc from 'fast-check'`. */
-export type FastCheck = typeof import('fast-check')
+export type FastCheck = typeof import('fast-check')['default']
 
 export interface ProcessOptions {
   /**
@@ -208,7 +208,8 @@ class Blocks {
 
   #parallel(inside: Arbitrary<Sequence>): Arbitrary<Block> {
     const branches = this.#fc.array(inside, { minLength: 2, maxLength: 3 })
-    return this.#fc.record({ type: this.#fc.constant('parallel'), branches })
+    const isJoined = this.#isSound ? this.#fc.constant(true) : this.#fc.nat(7).map((each) => each > 0)
+    return this.#fc.record({ type: this.#fc.constant('parallel'), branches, isJoined })
   }
 
   #loopBlock(inside: Arbitrary<Sequence>): Arbitrary<Block> {

@@ -32,7 +32,8 @@ export type Block =
       readonly branches: readonly { readonly condition: string; readonly body: Sequence }[]
       readonly hasDefault: boolean
     }
-  | { readonly type: 'parallel'; readonly branches: readonly Sequence[] }
+  /** Branches at once; what comes after them is done once, or once for each where they are not joined. */
+  | { readonly type: 'parallel'; readonly branches: readonly Sequence[]; readonly isJoined: boolean }
   /** A task that others start from beside the main path, each to an end of its own; with a condition only where it holds. */
   | { readonly type: 'fork'; readonly branches: readonly { readonly condition?: string; readonly body: Sequence }[] }
   /** Again and again until a counter has reached `times`. */
@@ -205,7 +206,7 @@ class Builder {
       case 'parallel': {
         const first = this.#gateway('parallelGateway', scope)
         const ends = block.branches.map((body) => this.#sequence(scope, orNothing(body), first))
-        return { first, last: this.#merge('parallelGateway', scope, ends) }
+        return { first, last: this.#merge(block.isJoined ? 'parallelGateway' : 'exclusiveGateway', scope, ends) }
       }
       case 'fork': {
         const task = this.#task(scope)

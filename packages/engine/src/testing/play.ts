@@ -16,6 +16,8 @@ export interface PlayOptions extends InstanceOptions {
   readonly variables?: Variables
   /** The process to be started, where the file has several. */
   readonly process?: string
+  /** The start event that was triggered; the none start events where absent. */
+  readonly event?: string
   /** When: milliseconds since 1970 or a date-time with its offset. Monday 2026-03-02 09:00 in Vietnam where absent. */
   readonly now?: string | number
 }
@@ -39,8 +41,9 @@ export async function play(diagram: string, options: PlayOptions = {}): Promise<
   const graph = processOf(await graphOf(xml), options.process)
   const instance = new CheckedInstance(graph, virtualClock(options.now).now(), options)
   const run = new Run(instance)
-  run.send({ type: 'start', definition: 'test', version: 1, variables: options.variables ?? {}, by: 'test' })
-  return run
+  const { variables = {}, event } = options
+  const start = { type: 'start', definition: 'test', version: 1, variables, by: 'test' } as const
+  return run.send(event === undefined ? start : { ...start, event })
 }
 
 /** The file that called {@link play}: two frames up from here. */

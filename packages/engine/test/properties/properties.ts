@@ -10,7 +10,7 @@ import { graphOf, type ProcessBlock } from '../../src/testing/blocks.js'
 import { answerTo, arbitraryChances, type Chance, inputOf, variablesOf } from '../../src/testing/chances.js'
 import { CheckedInstance, type InstanceOptions, type Kernel } from '../../src/testing/checked-instance.js'
 
-type Property = fc.IProperty<[ProcessBlock, readonly Chance[]]>
+export type Property = fc.IProperty<[ProcessBlock, readonly Chance[]]>
 
 /** Monday morning in Vietnam. */
 const morning = Date.parse('2026-03-02T09:00:00+07:00')
