@@ -1,5 +1,12 @@
 #!/usr/bin/env node
-import { program } from 'commander'
+// Loads nothing but this until the Node is known to be new enough.
+import { nodeTooOld } from './node-version.js'
 
-program.name('quytrinh').description('Check and run BPMN 2.0 files at the terminal.').showHelpAfterError()
-await program.parseAsync()
+const trouble = nodeTooOld(process.versions.node)
+if (trouble === undefined) {
+  const { main } = await import('./program.js')
+  await main(process.argv.slice(2))
+} else {
+  process.stderr.write(`${trouble}\n`)
+  process.exitCode = 2
+}

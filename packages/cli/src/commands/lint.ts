@@ -1,0 +1,40 @@
+import { describe } from '@quytrinh/engine'
+import { Command } from 'commander'
+import { compileFile } from '../bpmn-file.js'
+import type { Cli } from '../cli.js'
+import { exits } from '../failure.js'
+import { languages } from '../lang.js'
+import { filesOf } from '../lint/files.js'
+import { type Checked, countOf, reportText, summaryText } from '../lint/report.js'
+
+const text = {
+  description: {
+    vi: 'kiểm tra tệp BPMN: mọi lỗi và cảnh báo, kèm phần tử, dòng và cách sửa',
+    en: 'check BPMN files: every error and warning, with element, line and how to mend it',
+  },
+  files: { vi: 'tệp, thư mục hoặc mẫu tên tệp', en: 'files, folders or patterns' },
+  json: { vi: 'in kết quả dạng JSON', en: 'print the result as JSON' },
+} as const
+
+export function lintCommand(cli: Cli, isLangGiven: boolean): Command {
+  return new Command('lint')
+    .description(text.description[cli.lang])
+    .argument('<files...>', text.files[cli.lang])
+    .option('--json', text.json[cli.lang])
+    .action(async (patterns: readonly string[], options: { readonly json?: true }) => {
+      const checked: Checked[] = []
+      for (const file of await filesOf(patterns)) checked.push({ file, ...(await compileFile(file)) })
+      if (countOf(checked, 'error') > 0) process.exitCode = exits.refused
+      if (options.json === true) return cli.json(checked.map(jsonOf))
+      const langs = isLangGiven ? [cli.lang] : languages
+      for (const each of checked) if (each.problems.length > 0) cli.print(`${reportText(each, langs)}\n`)
+      cli.print(summaryText(checked, langs))
+    })
+}
+
+function jsonOf({ file, problems }: Checked): unknown {
+  return {
+    file,
+    problems: problems.map((problem) => ({ ...problem, vi: describe(problem, 'vi'), en: describe(problem, 'en') })),
+  }
+}

@@ -1,0 +1,121 @@
+/** What an incident means and what mends it, in the words of those who mend it. */
+import type { IncidentView } from '@quytrinh/engine'
+import { valueText } from '../format/variables.js'
+import type { Bilingual, Lang } from '../lang.js'
+
+type Details = IncidentView['details']
+type Template = Bilingual | ((details: Details) => Bilingual)
+
+const inExpression = (vi: string, en: string): Bilingual => ({
+  vi: `biểu thức {expression}: ${vi}`,
+  en: `expression {expression}: ${en}`,
+})
+
+const templates: Readonly<Record<string, Template>> = {
+  'undeclared-name': inExpression(
+    'biến “{name}” chưa có giá trị và chưa được khai báo. Hãy đặt biến rồi thử lại, hoặc sửa tên trong sơ đồ.',
+    '“{name}” has no value and is not declared. Set the variable and try again, or correct the name in the diagram.',
+  ),
+  'type-mismatch': ({ left }) =>
+    left === undefined
+      ? inExpression(
+          '“{operation}” cần {expected} nhưng nhận được {found}.',
+          '“{operation}” expects {expected} but was given {found}.',
+        )
+      : inExpression(
+          'không thể áp dụng “{operation}” cho {left} và {right}.',
+          '“{operation}” cannot be applied to {left} and {right}.',
+        ),
+  'unknown-function': inExpression('không có hàm “{name}”.', 'there is no function “{name}”.'),
+  'invalid-argument': inExpression(
+    '“{operation}” cần {expected} nhưng nhận được “{found}”.',
+    '“{operation}” expects {expected} but was given “{found}”.',
+  ),
+  'wrong-arguments': inExpression(
+    'hàm nhận các tham số {expected} nhưng được gọi với {found}.',
+    'the function takes {expected} but was given {found}.',
+  ),
+  'division-by-zero': inExpression('chia cho 0.', 'division by zero.'),
+  'not-finite': inExpression('kết quả quá lớn để là một số.', 'the result is too large to be a number.'),
+  'budget-exceeded': inExpression(
+    'tốn quá nhiều tài nguyên (giới hạn {limit}: {max}).',
+    'costs too much (its limit of {limit} is {max}).',
+  ),
+  'expression-invalid': inExpression('sai cú pháp: {message}', 'is not valid: {message}'),
+  'condition-not-boolean': {
+    vi: 'điều kiện phải cho giá trị đúng hoặc sai, nhưng cho {value}.',
+    en: 'a condition must be true or false, but is {value}.',
+  },
+  'no-flow-taken': {
+    vi: 'không điều kiện nào đúng và không có luồng mặc định, nên không biết đi tiếp hướng nào. Hãy sửa biến rồi thử lại, hoặc thêm luồng mặc định vào sơ đồ.',
+    en: 'no condition holds and there is no default flow, so there is nowhere to go. Mend the variables and try again, or add a default flow.',
+  },
+  'assignment-invalid': {
+    vi: 'biểu thức giao việc phải cho người hoặc nhóm, nhưng cho {value}.',
+    en: 'the assignment must yield a person or a group, but yields {value}.',
+  },
+  'deadline-invalid': { vi: 'thời hạn {value} không hợp lệ.', en: 'the deadline {value} is not valid.' },
+  'timer-invalid': {
+    vi: 'thời điểm hẹn giờ không hợp lệ: {value}{text}.',
+    en: 'the time of the timer is not valid: {value}{text}.',
+  },
+  'calendar-not-found': {
+    vi: 'không có lịch làm việc “{calendar}”.',
+    en: 'there is no working calendar “{calendar}”.',
+  },
+  'no-working-time': {
+    vi: 'lịch “{calendar}” không còn thời gian làm việc để tính {value}.',
+    en: 'the calendar “{calendar}” has no working time left to reckon {value}.',
+  },
+  'collection-not-a-list': {
+    vi: 'danh sách để lặp phải là danh sách, nhưng là {value}.',
+    en: 'what the activity repeats over must be a list, but is {value}.',
+  },
+  'cardinality-not-a-count': {
+    vi: 'số lượt lặp phải là số nguyên không âm, nhưng là {value}.',
+    en: 'the number of instances must be a whole number, but is {value}.',
+  },
+  'moves-exceeded': {
+    vi: 'đã đi qua hơn {movesMax} bước mà không dừng lại chờ; có thể là vòng lặp vô tận.',
+    en: 'more than {movesMax} steps without waiting for anything; probably a loop without an end.',
+  },
+  'trigger-cannot-wait': {
+    vi: 'sự kiện loại {type} không chờ được ở đây.',
+    en: 'an event of type {type} cannot wait here.',
+  },
+  'uncaught-error': {
+    vi: 'lỗi {error} không được xử lý ở đâu trong sơ đồ. {message}',
+    en: 'the error {error} is caught nowhere in the diagram. {message}',
+  },
+  'job-failed': {
+    vi: 'dịch vụ {topic} không thực hiện được sau {attempts} lần: {error}',
+    en: 'the service {topic} failed {attempts} times: {error}',
+  },
+}
+
+/** The codes this catalogue has sentences for. */
+export const incidentCodes: readonly string[] = Object.keys(templates)
+
+/**
+ * The sentence for an incident, to be put behind the name of its element.
+ *
+ * @example
+ * ```ts
+ * describeIncident(incident, 'vi') // 'biểu thức soNgay > 3: biến “soNgay” chưa có giá trị …'
+ * ```
+ */
+export function describeIncident({ code, details }: Pick<IncidentView, 'code' | 'details'>, lang: Lang): string {
+  const template = Object.hasOwn(templates, code) ? templates[code] : undefined
+  const known = typeof template === 'function' ? template(details) : template
+  const text =
+    known?.[lang] ??
+    [code, ...Object.entries(details).map(([name, value]) => `${name} = ${valueText(value)}`)].join(', ')
+  return `${fill(text, details).trim()} [${code}]`
+}
+
+function fill(template: string, details: Details): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(details, name) ? details[name] : undefined
+    return value === undefined ? '' : valueText(value ?? null, 200)
+  })
+}

@@ -1,0 +1,173 @@
+import type { Fact, HistoryEntry, ProcessGraph, Variables } from '@quytrinh/engine'
+import type { Desk, Happening, TimelineItem } from './happening.js'
+
+/**
+ * Reads a timeline from the journal of an instance.
+ *
+ * @param history - all entries from the first, as `instances.history` gives them
+ * @param graph - the process as it was deployed, where it is at hand: with it the choices at gateways and the milestones are told, too
+ * @example
+ * ```ts
+ * const items = readTimeline(await clerk.instances.history(id), graph)
+ * ```
+ */
+export function readTimeline(history: readonly HistoryEntry[], graph?: ProcessGraph): readonly TimelineItem[] {
+  const reader = new Reader(graph)
+  return history.flatMap(({ revision, at, author, facts }) =>
+    reader.read(facts).map((what) => ({ revision, at, author, what })),
+  )
+}
+
+type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>
+type Wait = FactOf<'waitOpened'>['wait']
+/** Facts that no person asks about (scopes, joins, loops' bookkeeping) have no reader. */
+type Readers = { readonly [T in Fact['type']]?: (fact: FactOf<T>) => readonly Happening[] }
+
+class Reader {
+  readonly #graph: ProcessGraph | undefined
+  readonly #tokens = new Map<number, { readonly node: string; readonly index?: number }>()
+  readonly #waits = new Map<number, Wait>()
+  readonly #incidents = new Map<number, string>()
+  /** Set within this command and not yet told: they belong to the result that follows. */
+  #variables: Variables = {}
+
+  constructor(graph: ProcessGraph | undefined) {
+    this.#graph = graph
+  }
+
+  read(facts: readonly Fact[]): readonly Happening[] {
+    this.#variables = {}
+    const happenings: Happening[] = []
+    for (const fact of facts) {
+      const reader = this.#readers[fact.type] as ((fact: Fact) => readonly Happening[]) | undefined // the table pairs them
+      const news = reader?.(fact) ?? []
+      if (isAnswerItself(news[0], happenings.at(-1))) happenings.pop()
+      happenings.push(...news)
+    }
+    const isSetting = facts.every(({ type }) => type === 'variablesSet') && facts.length > 0
+    return isSetting ? [{ type: 'variablesSet', variables: this.#variables }] : happenings
+  }
+
+  readonly #readers: Readers = {
+    processStarted: ({ process, version, variables, businessKey, due }) => [
+      {
+        type: 'started',
+        process,
+        version,
+        variables,
+        ...(businessKey === undefined ? {} : { businessKey }),
+        ...(due === undefined ? {} : { due }),
+      },
+    ],
+    entered: ({ token, node, flow, index }) => {
+      this.#tokens.set(token, { node, ...(index === undefined ? {} : { index }) })
+      return [...this.#chosen(flow), ...(index === undefined ? this.#passed(node) : [])]
+    },
+    scopeOpened: ({ kind, node, loop }) => {
+      if (kind === 'subProcess') return [{ type: 'begun', node }]
+      if (kind !== 'multiInstance' || loop === undefined) return []
+      return [{ type: 'begun', node, turns: typeof loop.items === 'number' ? loop.items : loop.items.length }]
+    },
+    variablesSet: ({ variables }) => {
+      this.#variables = { ...this.#variables, ...variables }
+      return []
+    },
+    waitOpened: ({ wait }) => {
+      this.#waits.set(wait.id, wait)
+      return this.#opened(wait)
+    },
+    taskMoved: ({ wait, event, owner }) => {
+      const task = this.#waits.get(wait)
+      return task?.type === 'humanTask' ? [{ type: 'taskMoved', event, owner, ...this.#desk(task) }] : []
+    },
+    waitClosed: ({ wait, outcome }) => {
+      const closed = this.#waits.get(wait)
+      this.#waits.delete(wait)
+      return closed === undefined ? [] : this.#closed(closed, outcome === 'answered')
+    },
+    timerAdvanced: ({ wait, due }) => {
+      const timer = this.#waits.get(wait)
+      return timer === undefined ? [] : [{ type: 'timerFired', node: timer.node, next: due }]
+    },
+    jobRescheduled: ({ wait, due, attempts, error }) => {
+      const job = this.#waits.get(wait)
+      return job === undefined || error === null ? [] : [{ type: 'jobFailed', node: job.node, attempts, error, due }]
+    },
+    errorThrown: ({ node, code, caughtBy }) => [{ type: 'errorThrown', node, code, caughtBy }],
+    numberTaken: ({ node, register, number }) => [{ type: 'numberTaken', node, register, number }],
+    incidentRaised: ({ incident }) => {
+      this.#incidents.set(incident.id, incident.node)
+      return [{ type: 'incidentRaised', incident }]
+    },
+    incidentResolved: ({ incident }) => {
+      const node = this.#incidents.get(incident)
+      return node === undefined ? [] : [{ type: 'incidentResolved', node }]
+    },
+    processEnded: ({ status, reason }) => [{ type: 'ended', status, ...(reason === undefined ? {} : { reason }) }],
+  }
+
+  #opened(wait: Wait): readonly Happening[] {
+    switch (wait.type) {
+      case 'humanTask': {
+        const { owner, candidates } = wait
+        return [{ type: 'taskOpened', candidates, ...(owner === undefined ? {} : { owner }), ...this.#desk(wait) }]
+      }
+      case 'job':
+        return [{ type: 'jobOpened', node: wait.node, topic: wait.topic }]
+      case 'timer': {
+        // A boundary event's timer runs beside the work it watches: told when it fires.
+        const isInFlow = wait.token !== undefined && this.#tokens.get(wait.token)?.node === wait.node
+        return isInFlow ? [{ type: 'timerSet', node: wait.node, due: wait.due }] : []
+      }
+    }
+  }
+
+  #closed(wait: Wait, isAnswered: boolean): readonly Happening[] {
+    const { node } = wait
+    switch (wait.type) {
+      case 'humanTask':
+        if (!isAnswered) return [{ type: 'taskWithdrawn', ...this.#desk(wait) }]
+        return [{ type: 'taskCompleted', variables: this.#taken(), ...this.#desk(wait) }]
+      case 'job':
+        return isAnswered ? [{ type: 'jobDone', node, variables: this.#taken() }] : []
+      case 'timer':
+        return isAnswered ? [{ type: 'timerFired', node }] : []
+    }
+  }
+
+  #taken(): Variables {
+    const variables = this.#variables
+    this.#variables = {}
+    return variables
+  }
+
+  #desk({ node, name, token, due, agencyDue }: Extract<Wait, { type: 'humanTask' }>): Desk {
+    const index = token === undefined ? undefined : this.#tokens.get(token)?.index
+    return {
+      node,
+      name,
+      ...(index === undefined ? {} : { turn: index + 1 }),
+      ...(due === undefined ? {} : { due }),
+      ...(agencyDue === undefined ? {} : { agencyDue }),
+    }
+  }
+
+  #chosen(id: string | undefined): readonly Happening[] {
+    const flow = id === undefined ? undefined : this.#graph?.flows[id]
+    const source = flow && this.#graph?.nodes[flow.source]
+    if (flow?.name === undefined || source?.kind !== 'exclusiveGateway' || source.outgoing.length < 2) return []
+    return [{ type: 'chosen', node: source.id, flow: flow.name }]
+  }
+
+  #passed(id: string): readonly Happening[] {
+    const node = this.#graph?.nodes[id]
+    if (node?.name === undefined) return []
+    const isTold = ['manualTask', 'task', 'intermediateThrowEvent', 'endEvent'].includes(node.kind)
+    return isTold ? [{ type: 'passed', node: id }] : []
+  }
+}
+
+/** A service that answered with an error has not answered besides. */
+function isAnswerItself(next: Happening | undefined, last: Happening | undefined): boolean {
+  return next?.type === 'errorThrown' && last?.type === 'jobDone' && last.node === next.node
+}

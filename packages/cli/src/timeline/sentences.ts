@@ -1,0 +1,170 @@
+import { harmless } from '../format/text.js'
+import { dueText, momentText, spanText } from '../format/time.js'
+import { variablesText } from '../format/variables.js'
+import type { Bilingual, Lang } from '../lang.js'
+import { describeIncident } from '../messages/incidents.js'
+import type { Desk, Happening, TimelineItem } from './happening.js'
+import type { Names } from './names.js'
+
+/** What happened, in one sentence. */
+export function sentenceOf({ what, at }: Pick<TimelineItem, 'what' | 'at'>, names: Names, lang: Lang): string {
+  const sentence = sentences[what.type] as (what: Happening, context: Context) => Bilingual // the table pairs them
+  return harmless(sentence(what, { at, names, lang })[lang])
+}
+
+interface Context {
+  readonly at: number
+  readonly names: Names
+  readonly lang: Lang
+}
+
+type Sentences = {
+  readonly [T in Happening['type']]: (what: Extract<Happening, { type: T }>, context: Context) => Bilingual
+}
+
+const sentences: Sentences = {
+  started: ({ process, version, businessKey, due, variables }, { names, lang }) => {
+    const name = names.process(process)
+    return {
+      vi: `Bắt đầu quy trình ${name}, phiên bản ${version}${ifSet(businessKey, (key) => `, hồ sơ ${key}`)}${ifSet(due, (at) => `; hạn của cơ quan ${dueText(at, lang)}`)}${listed(variables)}`,
+      en: `Started ${name}, version ${version}${ifSet(businessKey, (key) => `, case ${key}`)}${ifSet(due, (at) => `; the agency’s due ${dueText(at, lang)}`)}${listed(variables)}`,
+    }
+  },
+  taskOpened: (task, { names, lang }) => {
+    const desk = deskText(task, names)
+    return {
+      vi: `Giao ${called(task, lang)} cho ${desk.vi}${dues(task).vi}`,
+      en: `${called(task, lang)} goes to ${desk.en}${dues(task).en}`,
+    }
+  },
+  taskMoved: (task, { names, lang }) => {
+    const name = called(task, lang)
+    const to = task.owner === null ? '' : names.person(task.owner)
+    return moves(task.event, name, to)
+  },
+  taskCompleted: (task, { at, lang }) => {
+    const late = task.due !== undefined && at > task.due ? spanText(at - task.due, lang) : undefined
+    return {
+      vi: `Hoàn thành ${called(task, lang)}${ifSet(late, (span) => `, trễ hạn ${span}`)}${listed(task.variables)}`,
+      en: `Completed ${called(task, lang)}${ifSet(late, (span) => `, ${span} late`)}${listed(task.variables)}`,
+    }
+  },
+  taskWithdrawn: (task, { lang }) => ({
+    vi: `Thu lại ${called(task, lang)}: không cần làm nữa`,
+    en: `Withdrew ${called(task, lang)}: no longer needed`,
+  }),
+  timerSet: ({ node, due }, { names }) => ({
+    vi: `Chờ đến ${momentText(due, 'vi')}: ${names.node(node)}`,
+    en: `Waits until ${momentText(due, 'en')}: ${names.node(node)}`,
+  }),
+  timerFired: ({ node, next }, { names }) => ({
+    vi: `Đến giờ: ${names.node(node)}${ifSet(next, (at) => `; lần tới ${momentText(at, 'vi')}`)}`,
+    en: `Time is up: ${names.node(node)}${ifSet(next, (at) => `; next ${momentText(at, 'en')}`)}`,
+  }),
+  jobOpened: ({ node, topic }, { names }) => ({
+    vi: `Gọi dịch vụ ${names.node(node)} (${topic})`,
+    en: `Asked the service ${names.node(node)} (${topic})`,
+  }),
+  jobDone: ({ node, variables }, { names }) => ({
+    vi: `Dịch vụ ${names.node(node)} đã trả lời${listed(variables)}`,
+    en: `The service ${names.node(node)} answered${listed(variables)}`,
+  }),
+  jobFailed: ({ node, attempts, error, due }, { names }) => ({
+    vi: `Dịch vụ ${names.node(node)} không thực hiện được (lần ${attempts}): ${error}${ifSet(due, (at) => `; thử lại lúc ${momentText(at, 'vi')}`)}`,
+    en: `The service ${names.node(node)} failed (attempt ${attempts}): ${error}${ifSet(due, (at) => `; tried again at ${momentText(at, 'en')}`)}`,
+  }),
+  errorThrown: ({ node, code, caughtBy }, { names }) => ({
+    vi: `Lỗi ${code ?? ''} tại ${names.node(node)}${caughtBy === null ? ', không nơi nào xử lý' : `, xử lý theo ${names.node(caughtBy)}`}`,
+    en: `Error ${code ?? ''} at ${names.node(node)}${caughtBy === null ? ', which nothing catches' : `, caught by ${names.node(caughtBy)}`}`,
+  }),
+  numberTaken: ({ node, register, number }, { names }) => ({
+    vi: `${names.node(node)}: lấy số ${number} trong sổ ${register}`,
+    en: `${names.node(node)}: took number ${number} of register ${register}`,
+  }),
+  passed: ({ node }, { names }) => ({ vi: `Qua ${names.node(node)}`, en: `Passed ${names.node(node)}` }),
+  chosen: ({ node, flow }, { names }) => ({
+    vi: `${names.node(node)}: ${flow}`,
+    en: `${names.node(node)}: ${flow}`,
+  }),
+  begun: ({ node, turns }, { names }) => ({
+    vi: `Bắt đầu ${names.node(node)}${ifSet(turns, (count) => `: ${count} lượt`)}`,
+    en: `Began ${names.node(node)}${ifSet(turns, (count) => `: ${count} times`)}`,
+  }),
+  incidentRaised: ({ incident }, { names }) => ({
+    vi: `Sự cố tại ${names.node(incident.node)}: ${describeIncident(incident, 'vi')}`,
+    en: `Incident at ${names.node(incident.node)}: ${describeIncident(incident, 'en')}`,
+  }),
+  incidentResolved: ({ node }, { names }) => ({
+    vi: `Thử lại sau sự cố tại ${names.node(node)}`,
+    en: `Tried again after the incident at ${names.node(node)}`,
+  }),
+  variablesSet: ({ variables }) => ({
+    vi: `Đặt biến${listed(variables)}`,
+    en: `Set variables${listed(variables)}`,
+  }),
+  ended: ({ status, reason }) => {
+    const ending = Object.hasOwn(endings, status) ? endings[status] : undefined
+    const why = ifSet(reason, (text) => `: ${text}`)
+    return { vi: `${ending?.vi ?? status}${why}`, en: `${ending?.en ?? status}${why}` }
+  },
+}
+
+const endings: Readonly<Record<string, Bilingual>> = {
+  completed: { vi: 'Quy trình kết thúc', en: 'The process is completed' },
+  terminated: { vi: 'Quy trình bị chấm dứt', en: 'The process was terminated' },
+  cancelled: { vi: 'Quy trình bị huỷ', en: 'The process was cancelled' },
+}
+
+function moves(event: string, name: string, to: string): Bilingual {
+  const known: Readonly<Record<string, Bilingual>> = {
+    claim: { vi: `Nhận ${name}`, en: `Claimed ${name}` },
+    release: { vi: `Trả lại ${name}`, en: `Released ${name}` },
+    start: { vi: `Bắt đầu làm ${name}`, en: `Started ${name}` },
+    stop: { vi: `Tạm ngừng ${name}`, en: `Stopped ${name}` },
+    delegate: { vi: `Giao ${name} cho ${to}`, en: `Delegated ${name} to ${to}` },
+    forward: { vi: `Chuyển tiếp ${name}`, en: `Forwarded ${name}` },
+    suspend: { vi: `Tạm dừng ${name}`, en: `Suspended ${name}` },
+    resume: { vi: `Tiếp tục ${name}`, en: `Resumed ${name}` },
+  }
+  return (
+    (Object.hasOwn(known, event) ? known[event] : undefined) ?? { vi: `${name}: ${event}`, en: `${name}: ${event}` }
+  )
+}
+
+/** On whose desk a task is, or who may take it. */
+export function deskText(
+  { owner, candidates }: { readonly owner?: string; readonly candidates: readonly string[] },
+  names: Names,
+): Bilingual {
+  if (owner !== undefined) return { vi: names.person(owner), en: names.person(owner) }
+  const refs = candidates.map(names.ref).join(', ')
+  return refs === ''
+    ? { vi: 'người quản trị (chưa nêu ai)', en: 'the administrators (nobody is named)' }
+    : { vi: refs, en: refs }
+}
+
+function called({ name, turn }: Desk, lang: Lang): string {
+  const nth = { vi: 'lượt', en: 'no.' } as const
+  return `“${name}”${ifSet(turn, (number) => ` (${nth[lang]} ${number})`)}`
+}
+
+function dues({ due, agencyDue }: Desk): Bilingual {
+  const vi = [
+    ...(due === undefined ? [] : [`hạn ${dueText(due, 'vi')}`]),
+    ...(agencyDue === undefined ? [] : [`hạn cơ quan ${dueText(agencyDue, 'vi')}`]),
+  ]
+  const en = [
+    ...(due === undefined ? [] : [`due ${dueText(due, 'en')}`]),
+    ...(agencyDue === undefined ? [] : [`agency due ${dueText(agencyDue, 'en')}`]),
+  ]
+  return { vi: vi.map((text) => `; ${text}`).join(''), en: en.map((text) => `; ${text}`).join('') }
+}
+
+function listed(variables: Parameters<typeof variablesText>[0]): string {
+  const text = variablesText(variables)
+  return text === '' ? '' : `: ${text}`
+}
+
+function ifSet<T>(value: T | null | undefined, text: (value: T) => string): string {
+  return value === undefined || value === null ? '' : text(value)
+}
