@@ -74,10 +74,10 @@ export class Office {
     await this.does('an', 'trinh', { lanhDao: 'user:dung', ...variables })
   }
 
-  /** Where the instance stands: nodes it waits at, boundary events aside. */
+  /** Where the instance stands: the open tasks, in the order in which they began. */
   async waitingAt(): Promise<readonly string[]> {
     const { waitingAt } = await this.as('huy').instances.get(this.instance)
-    return waitingAt.filter(({ isAttached }) => !isAttached).map(({ node }) => node)
+    return waitingAt.filter(({ type }) => type === 'humanTask').map(({ node }) => node)
   }
 
   /** Due of the task at a node as a clock on the wall shows it. */

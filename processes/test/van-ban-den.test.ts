@@ -131,6 +131,19 @@ test('five working days across Tết end on the fifth day the office works', asy
   expect(await office.dueOf('duc', 'phoi-hop')).toBe('2026-02-27 17:30')
 })
 
+test('the time a unit takes to assign the work is part of the deadline the leader gave', async () => {
+  const office = await Office.open('2026-02-13T16:00:00+07:00')
+  await office.receive()
+  await office.present()
+  await office.does('dung', 'chi-dao', { ...direction, phoiHop: ['user:duc'] })
+  await office.engine.clock.advanceTo('2026-02-23T08:00:00+07:00')
+
+  await office.does('binh', 'phan-cong', { nguoiChuTri: 'user:cuc' })
+
+  expect(await office.dueOf('cuc', 'chu-tri')).toBe('2026-02-27 17:30')
+  expect(await office.dueOf('duc', 'phoi-hop')).toBe('2026-02-27 17:30')
+})
+
 test('the report is due with the work, however late the work was done', async () => {
   const office = await Office.open('2026-03-02T08:00:00+07:00')
   await office.receive()
@@ -169,6 +182,7 @@ test('when the deadline has passed, the registry is asked to press for the work,
   expect(await office.waitingAt()).toEqual(['chu-tri', 'don-doc'])
   await office.does('cuc', 'chu-tri')
   await office.does('cuc', 'bao-cao')
+  expect(await office.waitingAt()).toEqual(['duyet'])
   await office.does('dung', 'duyet', { dat: true })
   await office.does('cuc', 'dong-ho-so')
   expect(await office.status()).toBe('completed')

@@ -1,0 +1,2 @@
+export const langs = ['vi', 'en'] as const
+export type Lang = (typeof langs)[number]
