@@ -1,26 +1,80 @@
-/** `npm run torture`: what `npm test` samples, in full. */
+/** `npm run torture [-- crash|store|properties]`: what `npm test` samples, in full. */
 import { parseArgs } from 'node:util'
 import { crash } from './crash/crash.js'
+import { type Outcome, properties, stores } from './suites.js'
 
-const { values } = parseArgs({
+const tortures: Readonly<Record<string, (seed: number) => Promise<Outcome>>> = {
+  crash: crashes,
+  store,
+  properties: kernel,
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
   options: {
+    /** Of the crash test. */
     runs: { type: 'string', default: '50' },
     clients: { type: 'string', default: '16' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     mutant: { type: 'string' },
+    /** Of the stores. */
+    rounds: { type: 'string', default: '2000' },
+    /** Of each property. */
+    processes: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 })
-const seed = Number(values.seed)
+const unknown = positionals.find((name) => !Object.hasOwn(tortures, name))
+const wanted = [values.runs, values.clients, values.rounds, values.processes, values.seed]
+if (
+  unknown !== undefined ||
+  !wanted.every((text) => /^\d+$/.test(text)) ||
+  !['eager', undefined].includes(values.mutant)
+) {
+  console.error(`Usage: npm run torture -- [crash] [store] [properties] [--seed N]
+  crash       [--runs N] [--clients N] [--mutant eager]   kills the engine at random moments
+  store       [--rounds N]                                random rounds against every store
+  properties  [--processes N]                             random processes against the kernel`)
+  process.exit(2)
+}
+
+const failed: string[] = []
+const said: string[] = []
+for (const name of positionals.length > 0 ? positionals : Object.keys(tortures)) {
+  const outcome = await tortures[name]?.(Number(values.seed))
+  if (outcome?.passed !== true) failed.push(name)
+  said.push(`${name}: ${outcome?.summary}`)
+}
 console.log(
-  `crash: ${values.runs} runs, ${values.clients} clients in flight, seed ${seed}${values.mutant ? `, mutant ${values.mutant}` : ''}`,
+  `${failed.length === 0 ? 'passed' : `FAILED (${failed.join(', ')})`}, seed ${values.seed} — ${said.join('; ')}`,
 )
-const { runs, acknowledged, faults } = await crash({
-  runs: Number(values.runs),
-  clients: Number(values.clients),
-  seed,
-  report: (line) => console.log(line),
-  ...(values.mutant === 'eager' ? { mutant: 'eager' } : {}),
-})
-for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)
-console.log(`${runs} runs, ${acknowledged} acknowledged commands, ${faults.length} faults`)
-process.exit(faults.length === 0 ? 0 : 1)
+process.exit(failed.length === 0 ? 0 : 1)
+
+async function crashes(seed: number): Promise<Outcome> {
+  const mutant = values.mutant === 'eager' ? { mutant: 'eager' as const } : {}
+  console.log(
+    `crash: ${values.runs} runs, ${values.clients} clients, seed ${seed}${values.mutant ? ', mutant eager' : ''}`,
+  )
+  const { runs, acknowledged, faults } = await crash({
+    runs: Number(values.runs),
+    clients: Number(values.clients),
+    seed,
+    report: (line) => console.log(line),
+    ...mutant,
+  })
+  for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)
+  if (faults.length > 20) console.log(`  … and ${faults.length - 20} more`)
+  return {
+    passed: faults.length === 0,
+    summary: `${runs} runs, ${acknowledged} acknowledged commands, ${faults.length} faults`,
+  }
+}
+
+function store(seed: number): Promise<Outcome> {
+  console.log(`store: ${values.rounds} random rounds on every store, seed ${seed}`)
+  return stores({ rounds: Number(values.rounds), seed })
+}
+
+function kernel(seed: number): Promise<Outcome> {
+  console.log(`properties: ${values.processes} random processes each, seed ${seed}`)
+  return properties({ processes: Number(values.processes), seed })
+}

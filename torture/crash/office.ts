@@ -7,27 +7,32 @@ import { agency, diagram, type FromOffice, processId, type Request, user } from 
 const [file = '', mutant] = process.argv.slice(2)
 const store = sqliteStore(file)
 const engine = createEngine({ store: mutant === 'eager' ? eagerStore(store) : store })
+tell({ type: 'opening' })
 await engine.migrate()
 const clerk = engine.as({ user, agency })
 await clerk.definitions.deploy({ bpmn: diagram })
 
 process.on('message', (request: Request) => {
-  answer(request).then(
-    (acknowledged) => tell({ type: 'acknowledged', answer: { id: request.id, ...acknowledged } }),
-    (error: unknown) => tell({ type: 'refused', id: request.id, ...troubleOf(error) }),
-  )
+  answer(request).then(tell, (error: unknown) => tell({ type: 'refused', id: request.id, ...troubleOf(error) }))
 })
 tell({ type: 'ready' })
 
-async function answer(request: Request): Promise<{ instance?: string; task?: string }> {
-  if (request.type === 'complete') {
-    await clerk.tasks.complete(request.task, { variables: { dau: request.id }, commandId: request.id })
-    return {}
+async function answer(request: Request): Promise<FromOffice> {
+  const { id } = request
+  switch (request.type) {
+    case 'start': {
+      const { id: instance } = await clerk.instances.start(processId, { businessKey: id, commandId: id })
+      return { type: 'acknowledged', answer: { id, instance } }
+    }
+    case 'complete':
+      await clerk.tasks.complete(request.task, { variables: { dau: id }, commandId: id })
+      return { type: 'acknowledged', answer: { id } }
+    case 'look': {
+      const [wait] = (await clerk.instances.get(request.instance)).waitingAt
+      if (wait === undefined) throw new Error(`${request.instance} was started and waits at no task`)
+      return { type: 'seen', id, task: wait.id }
+    }
   }
-  const { id } = await clerk.instances.start(processId, { businessKey: request.id, commandId: request.id })
-  const { waitingAt } = await clerk.instances.get(id)
-  const [task] = waitingAt
-  return task === undefined ? { instance: id } : { instance: id, task: task.id }
 }
 
 function tell(message: FromOffice): void {

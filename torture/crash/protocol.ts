@@ -1,20 +1,26 @@
 import type { Uuid } from '@quytrinh/engine/ports'
 
-/** What a client asks of the engine process. The id is the command's id, and the command leaves it in the journal as its mark. */
-export type Request =
+/** What a client has done. The id is the command's id, and the command leaves it in the journal as its mark. */
+export type Command =
   | { readonly type: 'start'; readonly id: string }
   | { readonly type: 'complete'; readonly id: string; readonly task: string }
+
+/** What a client asks of the engine process; `look` only reads which task an instance waits at. */
+export type Request = Command | { readonly type: 'look'; readonly id: string; readonly instance: Uuid }
 
 /** The engine process has answered: the command is acknowledged. */
 export interface Acknowledged {
   readonly id: string
+  /** Of a `start`. */
   readonly instance?: Uuid
-  readonly task?: string
 }
 
 export type FromOffice =
+  /** It is about to open the file. */
+  | { readonly type: 'opening' }
   | { readonly type: 'ready' }
   | { readonly type: 'acknowledged'; readonly answer: Acknowledged }
+  | { readonly type: 'seen'; readonly id: string; readonly task: string }
   | { readonly type: 'refused'; readonly id: string; readonly code: string; readonly message: string }
 
 export const agency = 'ubnd-xa-minh-tan'

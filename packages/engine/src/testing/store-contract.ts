@@ -1,5 +1,5 @@
 /** The exam of every store: the guarantees of the `Store` port as tests. */
-import { describe, test } from 'vitest'
+import { describe, inject, test } from 'vitest'
 import { type ContractCase, type ContractOptions, type OpenStore, runContractCase } from './contract/case.js'
 import { catalogueCases } from './contract/catalogue.js'
 import { claimCases } from './contract/claim.js'
@@ -12,6 +12,13 @@ import { reservationCases } from './contract/reservations.js'
 import { taskCases } from './contract/tasks.js'
 import { valueCases } from './contract/values.js'
 import { withinCases } from './contract/within.js'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** What a run of the tests gives to every store contract, over what the file says: more rounds, another seed. */
+    storeContract?: Partial<ContractOptions>
+  }
+}
 
 /** Every guarantee, for whoever runs them without vitest. */
 export const storeContractCases: readonly ContractCase[] = [
@@ -48,7 +55,7 @@ export function storeContract<Trx>(name: string, open: OpenStore<Trx>, options: 
       describe(subject, () => {
         for (const contractCase of storeContractCases.filter((each) => each.subject === subject)) {
           test(contractCase.name, async (context) => {
-            const missing = await runContractCase(contractCase, open, options)
+            const missing = await runContractCase(contractCase, open, { ...options, ...inject('storeContract') })
 
             if (missing.length > 0) context.skip(`the store offers no ${missing.join(', no ')}`)
           })
