@@ -42,17 +42,13 @@ describe('a play nobody disturbs', () => {
 })
 
 describe('the last page is the same', () => {
-  test.each([0, 1, 9, 12, 16, 18, 25])(
-    'when the engine process is killed at step %i',
-    { timeout: minuteMs },
-    async (step) => {
-      const run = await play(['--kill-at', String(step), '--db', file(`kill-${step}`)])
+  test.each([0, 12, 16, 25])('when the engine process is killed at step %i', { timeout: minuteMs }, async (step) => {
+    const run = await play(['--kill-at', String(step), '--db', file(`kill-${step}`)])
 
-      expect(run.code).toBe(0)
-      expect(run.output.match(/✂/g)).toHaveLength(1)
-      expect(run.page).toBe(undisturbed.page)
-    },
-  )
+    expect(run.code).toBe(0)
+    expect(run.output.match(/✂/g)).toHaveLength(1)
+    expect(run.page).toBe(undisturbed.page)
+  })
 
   test('when somebody kills the engine processes by hand, one after the other', { timeout: minuteMs }, async () => {
     const killIn = new Set(['3', '8', '15', '22'])
@@ -103,19 +99,15 @@ function withoutNames(page: string): string {
 }
 
 describe('bad input gets a sentence and leaves nothing behind', () => {
-  test.each([
-    [['--kill-at', '26'], '--kill-at: 0 … 25'],
-    [['--kill-at', 'x'], '--kill-at: 0 … 25'],
-    [['--lang', 'fr'], '--lang: vi | en'],
-    [['--speed', '2'], '--speed'],
-  ])('%j', async (args, sentence) => {
-    const before = readdirSync(folder.path).length
+  test('an option that does not exist', async () => {
+    const before = readdirSync(folder.path)
 
-    const run = await play([...args, '--db', file('never')])
+    const run = await play(['--speed', '2', '--db', file('never')])
 
     expect(run.code).toBe(2)
-    expect(run.errors).toContain(sentence)
-    expect(readdirSync(folder.path).length).toBe(before)
+    expect(run.errors).toContain('--speed')
+    expect(run.errors).toContain('--kill-at N')
+    expect(readdirSync(folder.path)).toEqual(before)
   })
 
   test('a file that is no database', async () => {
