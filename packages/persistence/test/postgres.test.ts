@@ -38,6 +38,7 @@ function poolOf(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 4 })
   // The end of a pool does not wait for its connections, and dropping the database cuts them off.
   pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', () => {})
   return pool
 }
 
