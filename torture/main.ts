@@ -1,12 +1,14 @@
-/** `npm run torture [-- crash|store|properties]`: what `npm test` samples, in full. */
+/** `npm run torture [-- crash|store|properties|play]`: what `npm test` samples, in full. */
 import { parseArgs } from 'node:util'
 import { crash } from './crash/crash.js'
+import { everyKill } from './incoming-document/every-kill.js'
 import { type Outcome, properties, stores } from './suites.js'
 
 const tortures: Readonly<Record<string, (seed: number) => Promise<Outcome>>> = {
   crash: crashes,
   store,
   properties: kernel,
+  play,
 }
 
 const { positionals, values } = parseArgs({
@@ -30,10 +32,11 @@ if (
   !wanted.every((text) => /^\d+$/.test(text)) ||
   !['eager', undefined].includes(values.mutant)
 ) {
-  console.error(`Usage: npm run torture -- [crash] [store] [properties] [--seed N]
+  console.error(`Usage: npm run torture -- [crash] [store] [properties] [play] [--seed N]
   crash       [--runs N] [--clients N] [--mutant eager]   kills the engine at random moments
   store       [--rounds N]                                random rounds against every store
-  properties  [--processes N]                             random processes against the kernel`)
+  properties  [--processes N]                             random processes against the kernel
+  play                                                    npm start, its engine killed at every step`)
   process.exit(2)
 }
 
@@ -77,4 +80,11 @@ function store(seed: number): Promise<Outcome> {
 function kernel(seed: number): Promise<Outcome> {
   console.log(`properties: ${values.processes} random processes each, seed ${seed}`)
   return properties({ processes: Number(values.processes), seed })
+}
+
+async function play(): Promise<Outcome> {
+  console.log('play: npm start, its engine killed at every step')
+  const { steps, faults } = await everyKill((line) => console.log(line))
+  for (const fault of faults) console.log(`  ${fault}`)
+  return { passed: faults.length === 0, summary: `killed at ${steps} steps, ${faults.length} faults` }
 }

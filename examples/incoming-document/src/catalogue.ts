@@ -46,7 +46,7 @@ export interface Catalogue {
 const vi: Catalogue = {
   locale: 'vi-VN',
   office: 'Sở Nội vụ xử lý một văn bản đến · quy trình van-ban-den (Nghị định 30/2020/NĐ-CP, Điều 20–24)',
-  intro: (file) => `Mọi việc được ghi vào tệp ${file}`,
+  intro: (file) => `Mọi việc được ghi vào tệp ${file}; đồng hồ của câu chuyện chạy trong tháng 3/2026`,
   started: (pid) => `Engine chạy trong tiến trình riêng, pid ${pid}`,
   resumed: (done) => `Tệp đã có ${done} bước, đi tiếp từ đó`,
   doing: {
@@ -115,7 +115,7 @@ const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n =
 const en: Catalogue = {
   locale: 'en-GB',
   office: 'A department handles an incoming document · procedure van-ban-den (Decree 30/2020, Articles 20–24)',
-  intro: (file) => `Everything is written to ${file}`,
+  intro: (file) => `Everything is written to ${file}; the clock of the story runs through March 2026`,
   started: (pid) => `The engine runs in a process of its own, pid ${pid}`,
   resumed: (done) => `The file has ${plural(done, 'step')} already; going on from there`,
   doing: {
