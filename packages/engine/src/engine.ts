@@ -6,6 +6,7 @@ import { Calendars } from './calendars.js'
 import { Committer, type CommitterLimits, defaultLimits } from './committer/committer.js'
 import type { Core } from './core.js'
 import { Definitions } from './definitions.js'
+import { checkEngineOptions } from './engine-options.js'
 import { EngineError } from './errors.js'
 import { type EventType, type Listener, Listeners } from './listeners.js'
 import { defaultAuthorizer } from './people/authorizer.js'
@@ -17,8 +18,10 @@ import type { Handler, InlineHandler } from './ports/handler.js'
 import type { Store } from './ports/store.js'
 import { followClock } from './runner/follow-clock.js'
 import { Runner, type RunnerOptions, type Tick } from './runner/runner.js'
+import { optionInvalid } from './session/checks.js'
 import { checkPrincipal, checkText, type Principal } from './session/principal.js'
 import { type Session, sessionOf } from './session/session.js'
+import { defined } from './session/tasks.js'
 import { uuidv7 } from './uuid.js'
 
 /** How an engine is made. Only `store` is required. */
@@ -69,6 +72,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   #isMigrated: Promise<void> | undefined
 
   constructor(options: EngineOptions<Trx, C>) {
+    checkEngineOptions(options)
     this.#options = options
     // The default clock is given exactly where C is Clock.
     this.clock = options.clock ?? (systemClock as unknown as C)
@@ -83,7 +87,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   /**
    * The engine in the hands of a principal: the only way to change anything.
    *
-   * @throws EngineError `text-invalid`, `groups-not-accepted`
+   * @throws EngineError `text-invalid`, `option-invalid`, `groups-not-accepted`
    */
   as(principal: Principal): Session {
     checkPrincipal(principal, this.#core.directory)
@@ -94,10 +98,10 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
    * Registers who does the work of a topic. A handler runs after the commit that asked for it, may run twice, and counts once; throw
    * {@link BpmnError} for what the diagram catches, anything else is tried again.
    *
-   * @throws EngineError `handler-exists`
+   * @throws EngineError `handler-exists`, `text-invalid`, `option-invalid`
    */
   handle(topic: string, handler: Handler): this {
-    this.#refuseTaken(topic)
+    this.#refuseTaken(topic, handler)
     this.#handlers.set(topic, handler)
     this.#runner.nudge()
     return this
@@ -105,7 +109,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
 
   /** Registers a handler that runs inside the step: synchronous, no I/O, the same answer for the same variables. @throws EngineError `handler-exists` */
   handleInline(topic: string, handler: InlineHandler): this {
-    this.#refuseTaken(topic)
+    this.#refuseTaken(topic, handler)
     this.#inline.set(topic, handler)
     return this
   }
@@ -121,6 +125,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   on<T extends EventType>(type: T, ...rest: [Listener<T>] | [{ readonly name: string }, Listener<T>]): () => void {
     const [options, listener] = rest.length === 2 ? rest : [undefined, rest[0]]
     if (options !== undefined) checkText('listener name', options.name, 200)
+    if (typeof listener !== 'function') throw optionInvalid('the listener', 'a function', listener)
     const stop = this.#listeners.add(type, options?.name, listener)
     if (options !== undefined) this.#readOn()
     return stop
@@ -173,7 +178,9 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
     await this.#options.store.close()
   }
 
-  #refuseTaken(topic: string): void {
+  #refuseTaken(topic: string, handler: unknown): void {
+    checkText('topic', topic, 255)
+    if (typeof handler !== 'function') throw optionInvalid('the handler', 'a function', handler)
     if (!this.#handlers.has(topic) && !this.#inline.has(topic)) return
     throw new EngineError('handler-exists', `Expected one handler for topic ${topic}, but there is one already.`, {
       details: { topic },
@@ -187,7 +194,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   #coreOn(store: Store<Trx>, limits: Partial<EngineLimits>): Core {
     const options = this.#options
     const newId = () => uuidv7(Date.now())
-    const all = { ...defaultLimits, movesMax: 20_000, definitionsMax: 500, ...options.limits, ...limits }
+    const all = { ...defaultLimits, movesMax: 20_000, definitionsMax: 500, ...defined(options.limits ?? {}), ...limits }
     const isOwn = store === options.store
     const committer = new Committer({
       store,
@@ -233,6 +240,7 @@ const types = {
 /**
  * Makes an engine. Nothing runs until {@link Engine.start}.
  *
+ * @throws EngineError `option-invalid`, naming the option
  * @example
  * ```ts
  * const engine = createEngine({ store: sqliteStore('office.db') })

@@ -12,15 +12,16 @@
 import { agencyId } from '../aggregates/agency.js'
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
-import type { Variables } from '../json.js'
 import type { Input } from '../kernel/input.js'
 import { row } from '../kernel/table.js'
 import { visibleVariables } from '../kernel/variables.js'
-import { BpmnError, type Job } from '../ports/handler.js'
+import type { Job } from '../ports/handler.js'
 import type { Author, Claimed, EpochMs } from '../ports/store.js'
 import { changeInstance } from '../session/commands.js'
 import { readInstance } from '../session/reading.js'
+import { defined } from '../session/tasks.js'
 import { encodeWaitId } from '../wait-id.js'
+import { failureOf, outcomeOf } from './outcome.js'
 import { fireStartTimer } from './start-timer.js'
 
 export interface RunnerOptions {
@@ -57,7 +58,7 @@ export class Runner {
       concurrency: 16,
       pollMs: 1000,
       worker: `engine-${core.newId().slice(0, 8)}`,
-      ...options,
+      ...defined(options),
     }
     this.#onError = onError
   }
@@ -151,14 +152,9 @@ export class Runner {
     if (handler === undefined || job === undefined) return undefined // withdrawn meanwhile
     const wait = claimed.seq
     try {
-      const variables: Variables = (await handler(job)) ?? {}
-      return { type: 'completeJob', wait, variables }
+      return outcomeOf(wait, await handler(job))
     } catch (error) {
-      if (error instanceof BpmnError) {
-        const { code, message, variables } = error
-        return { type: 'throwJobError', wait, code, message, variables }
-      }
-      return { type: 'failJob', wait, error: error instanceof Error ? error.message : String(error) }
+      return failureOf(wait, error)
     }
   }
 

@@ -19,9 +19,10 @@ import type { Graph, ProcessGraph } from '../model/graph.js'
 import type { Problem } from '../model/problems.js'
 import type { Activation, DefinitionRow, Hash, Page } from '../ports/store.js'
 import type { StepEnv } from '../step-env.js'
+import { optionInvalid } from './checks.js'
 import { asked } from './commands.js'
 import { unlessNeeded } from './environment.js'
-import { accessOf, authorOf, type Principal } from './principal.js'
+import { accessOf, authorOf, checkText, type Principal } from './principal.js'
 import { submitAs } from './submit.js'
 import { type CommandOptions, checkLimit, onceOf } from './tasks.js'
 
@@ -54,7 +55,7 @@ export class DefinitionsOf {
    * now on, running instances keep theirs. Timers of start events are armed, those of the versions before withdrawn.
    *
    * @returns warnings, and what is live now
-   * @throws EngineError `definition-refused`, whose `details.problems` names every error with its place; `not-authorised`
+   * @throws EngineError `definition-refused`, whose `details.problems` names every error with its place; `not-authorised`, `option-invalid`
    * @example
    * ```ts
    * const { problems } = await designer.definitions.deploy({ bpmn: await readFile('van-ban-den.bpmn', 'utf8') })
@@ -63,7 +64,10 @@ export class DefinitionsOf {
   async deploy(
     options: DeployOptions,
   ): Promise<{ readonly problems: readonly Problem[]; readonly processes: readonly Deployed[] }> {
-    const { graph, problems, source } = await compile(options.bpmn)
+    const bpmn: unknown = options?.bpmn
+    if (typeof bpmn !== 'string' && !(bpmn instanceof Uint8Array))
+      throw optionInvalid('bpmn', 'the text or the bytes of a file', bpmn)
+    const { graph, problems, source } = await compile(bpmn)
     const errors = problems.filter(({ severity }) => severity === 'error')
     const [first] = errors
     if (first !== undefined) {
@@ -100,7 +104,7 @@ export class DefinitionsOf {
   }
 
   /** What is live at this agency, by process id. @throws EngineError `limit-invalid` */
-  list(options: { readonly limit?: number; readonly cursor?: string } = {}): Promise<Page<Activation>> {
+  async list(options: { readonly limit?: number; readonly cursor?: string } = {}): Promise<Page<Activation>> {
     const { cursor } = options
     return this.#core.store.query.activations(this.#principal.agency, {
       limit: checkLimit(options.limit),
@@ -111,10 +115,11 @@ export class DefinitionsOf {
   /**
    * The file of a live process, as it was uploaded.
    *
-   * @throws EngineError `process-not-active`
+   * @throws EngineError `process-not-active`, `text-invalid`
    */
   async source(key: string): Promise<{ readonly version: number; readonly source: string }> {
     const { agency } = this.#principal
+    checkText('process id', key, 255)
     const [activation] = await this.#core.store.load([{ type: 'activation', agency, key }])
     const row =
       activation?.type === 'activation' ? await this.#core.store.catalogue.definition(activation.definition) : undefined
@@ -123,7 +128,7 @@ export class DefinitionsOf {
     throw new EngineError(
       'process-not-active',
       `Expected a live version of process ${key} in agency ${agency}, but nothing is activated under that key.`,
-      { status: 404 },
+      { status: 404, details: { agency, key } },
     )
   }
 }

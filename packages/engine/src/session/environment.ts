@@ -2,10 +2,13 @@
 import { type RegisterState, registerId, registerType, takeNumber } from '../aggregates/register.js'
 import type { Change, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
-import { type Need, Needed } from '../kernel/env.js'
+import { type Need, Needed, Trouble } from '../kernel/env.js'
 import type { Effect } from '../kernel/input.js'
+import type { InlineHandler } from '../ports/handler.js'
 import type { Author, EpochMs, Uuid } from '../ports/store.js'
 import { StepEnv } from '../step-env.js'
+import { checkVariables } from './check-variables.js'
+import { messageOf } from './message-of.js'
 
 export function environment(core: Core, work: Work, agency: string): StepEnv {
   return new StepEnv({
@@ -14,8 +17,21 @@ export function environment(core: Core, work: Work, agency: string): StepEnv {
     movesMax: core.movesMax,
     calendar: (code) => core.calendars.at(agency, code),
     lastNumber: (register) => lastNumber(core, work, agency, register),
-    inline: (topic) => core.inline.get(topic),
+    inline: (topic) => inlineHandler(core, topic),
   })
+}
+
+/** What an inline handler is given is its own, and what it answers or throws is checked: trouble of its making becomes an incident. */
+function inlineHandler(core: Core, topic: string): InlineHandler | undefined {
+  const handler = core.inline.get(topic)
+  if (handler === undefined) return undefined
+  return (variables) => {
+    try {
+      return checkVariables(handler(structuredClone(variables)) ?? {}, 'the result of the handler')
+    } catch (error) {
+      throw new Trouble('handler-failed', { topic, error: messageOf(error) })
+    }
+  }
 }
 
 /** A need of a step as the committer meets it. */

@@ -1,5 +1,4 @@
 import type { Core } from '../core.js'
-import { EngineError } from '../errors.js'
 import type { Json, Variables } from '../json.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input } from '../kernel/input.js'
@@ -9,9 +8,11 @@ import { decideAccess } from '../people/authorizer.js'
 import type { InstanceAction } from '../ports/authorizer.js'
 import type { Author, EpochMs, InstanceQuery, ListedInstance, Page, Uuid } from '../ports/store.js'
 import { encodeWaitId } from '../wait-id.js'
+import { checkVariables } from './check-variables.js'
+import { checkCount, checkWord, optionInvalid } from './checks.js'
 import { changeInstance, startInstance } from './commands.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
-import { readInstance } from './reading.js'
+import { checkId, readInstance } from './reading.js'
 import { deniedAndLogged, submitAs } from './submit.js'
 import { accessInstance, type CommandOptions, checkLimit, defined, onceOf } from './tasks.js'
 
@@ -92,14 +93,15 @@ export class Instances {
    * Starts an instance of the version that is live under a process id, and runs it until it waits (BPMN 2.0.1 §13.1).
    *
    * @param key - the id of the process in the file
-   * @throws EngineError `process-not-active`, `no-start-event`, `not-authorised`, `command-id-reused`
+   * @throws EngineError `process-not-active`, `no-start-event`, `not-authorised`, `command-id-reused`, `variables-invalid`
    * @example
    * ```ts
    * const instance = await clerk.instances.start('van-ban-den', { variables: { trichYeu: 'V/v …' } })
    * ```
    */
   async start(key: string, options: StartOptions = {}): Promise<{ readonly id: Uuid }> {
-    const { variables = {}, businessKey } = options
+    const { businessKey } = options
+    const variables = checkVariables(options.variables ?? {})
     checkText('process id', key, 255)
     if (businessKey !== undefined) checkText('businessKey', businessKey, 255)
     const { agency } = this.#principal
@@ -133,9 +135,12 @@ export class Instances {
     }
   }
 
-  /** Instances of the agency, newest first. @throws EngineError `limit-invalid` */
+  /** Instances of the agency, newest first. @throws EngineError `limit-invalid`, `option-invalid` */
   async list(options: Partial<Omit<InstanceQuery, 'agency' | 'kind'>> = {}): Promise<Page<InstanceView>> {
     const { agency } = this.#principal
+    checkWord('state', options.state, ['open', 'ended'])
+    if (options.key !== undefined) checkText('key', options.key, 255)
+    if (options.businessKey !== undefined) checkText('businessKey', options.businessKey, 255)
     const page = await this.#core.store.query.instances({
       ...options,
       agency,
@@ -149,12 +154,13 @@ export class Instances {
    * What has happened, from the journal: every command with its author, its time and its facts.
    *
    * @param options - `after`: revision to go on from; `limit`: 1 to 1,000, default 1,000
-   * @throws EngineError `instance-not-found`, `limit-invalid`
+   * @throws EngineError `instance-not-found`, `limit-invalid`, `option-invalid`
    */
   async history(
     id: Uuid,
     options: { readonly after?: number; readonly limit?: number } = {},
   ): Promise<readonly HistoryEntry[]> {
+    checkCount('after', options.after)
     await this.#read(id)
     const limit = checkLimit(options.limit ?? 1000)
     const { agency } = this.#principal
@@ -165,15 +171,20 @@ export class Instances {
     return entries.map(({ revision, at, author, facts }) => ({ revision, at, author, facts: JSON.parse(facts) }))
   }
 
-  /** Sets variables of the whole process. @throws EngineError `instance-not-found`, `instance-ended`, `not-authorised` */
-  setVariables(id: Uuid, variables: Variables, options?: CommandOptions): Promise<void> {
-    return this.#change(id, 'instance.setVariables', { type: 'setVariables', variables }, options)
+  /**
+   * Sets variables of the whole process.
+   *
+   * @throws EngineError `instance-not-found`, `instance-ended`, `not-authorised`, `variables-invalid`
+   */
+  async setVariables(id: Uuid, variables: Variables, options?: CommandOptions): Promise<void> {
+    const checked = checkVariables(variables)
+    await this.#change(id, 'instance.setVariables', { type: 'setVariables', variables: checked }, options)
   }
 
   /** Ends an instance before its time. @throws EngineError `instance-not-found`, `instance-ended`, `not-authorised` */
-  cancel(id: Uuid, options: { readonly reason: string } & CommandOptions): Promise<void> {
-    checkText('reason', options.reason, 4000)
-    return this.#change(id, 'instance.cancel', { type: 'cancel', reason: options.reason }, options)
+  async cancel(id: Uuid, options: { readonly reason: string } & CommandOptions): Promise<void> {
+    checkText('reason', options?.reason, 4000)
+    await this.#change(id, 'instance.cancel', { type: 'cancel', reason: options.reason }, options)
   }
 
   /**
@@ -181,13 +192,9 @@ export class Instances {
    *
    * @throws EngineError `instance-not-found`, `instance-ended`, `incident-not-found`, `not-authorised`
    */
-  resolveIncident(id: Uuid, incident: number, options?: CommandOptions): Promise<void> {
-    return this.#change(
-      id,
-      'incident.resolve',
-      { type: 'resolveIncident', incident, by: this.#principal.user },
-      options,
-    )
+  async resolveIncident(id: Uuid, incident: number, options?: CommandOptions): Promise<void> {
+    if (!Number.isSafeInteger(incident)) throw optionInvalid('incident', 'the number of an incident', incident)
+    await this.#change(id, 'incident.resolve', { type: 'resolveIncident', incident, by: this.#principal.user }, options)
   }
 
   async #change(
@@ -216,15 +223,6 @@ export class Instances {
     if (decision.allowed) return { state }
     throw await deniedAndLogged(this.#core, request, decision)
   }
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-function checkId(id: Uuid): Uuid {
-  if (uuid.test(id)) return id
-  throw new EngineError('instance-not-found', `Expected the id of an instance, but got ${JSON.stringify(id)}.`, {
-    status: 404,
-  })
 }
 
 function viewOfState(id: Uuid, state: InstanceState): InstanceView {

@@ -2,6 +2,7 @@ import { EngineError } from '../errors.js'
 import type { AccessPrincipal } from '../ports/authorizer.js'
 import type { Directory } from '../ports/directory.js'
 import type { Author, EpochMs } from '../ports/store.js'
+import { checkCount, checkWord, optionInvalid } from './checks.js'
 
 /**
  * Who gives commands. By default `user` acts for themselves; with `actor` and `mode` they enter what another decided (domain: *nhập thay*,
@@ -35,9 +36,18 @@ export function authorOf(principal: Principal): Author {
 }
 
 /** Refuses a principal that cannot be one. */
-export function checkPrincipal({ user, agency, groups }: Principal, directory: Directory): void {
+export function checkPrincipal(principal: Principal, directory: Directory): void {
+  if (typeof principal !== 'object' || principal === null)
+    throw optionInvalid('the principal', 'an object with user and agency', principal)
+  const { user, agency, groups, actor, mode, basis, decidedAt } = principal
   checkText('user', user, 256)
   checkText('agency', agency, 64)
+  if (actor !== undefined) checkText('actor', actor, 256)
+  if (basis !== undefined) checkText('basis', basis, 1000)
+  checkWord('mode', mode, ['self', 'authorised', 'substitute', 'onBehalf'])
+  checkCount('decidedAt', decidedAt)
+  if (groups !== undefined && !Array.isArray(groups)) throw optionInvalid('groups', 'a list of references', groups)
+  for (const group of groups ?? []) checkText('a group', group, 256)
   if (groups !== undefined && !directory.acceptsGroups) {
     throw new EngineError(
       'groups-not-accepted',

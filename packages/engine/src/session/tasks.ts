@@ -12,9 +12,11 @@ import { decideAccess } from '../people/authorizer.js'
 import type { AccessRequest } from '../ports/authorizer.js'
 import type { EpochMs, ListedTask, Page, Uuid } from '../ports/store.js'
 import { decodeWaitId, encodeWaitId, type WaitRef } from '../wait-id.js'
+import { checkVariables } from './check-variables.js'
+import { checkWord } from './checks.js'
 import { changeInstance, type InstanceCommand } from './commands.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
-import { readInstance } from './reading.js'
+import { checkId, readInstance } from './reading.js'
 import { deniedAndLogged, submitAs } from './submit.js'
 
 /** A human task as lists show it. Times are milliseconds since 1970. */
@@ -78,7 +80,7 @@ export class Tasks {
   /**
    * The tasks on your desk and those you may take, nearest due first.
    *
-   * @throws EngineError `limit-invalid`
+   * @throws EngineError `limit-invalid`, `option-invalid`, `instance-not-found` where `instance` is no id
    * @example
    * ```ts
    * const { items, next } = await clerk.tasks.list({ role: 'potentialOwner', limit: 20 })
@@ -87,6 +89,8 @@ export class Tasks {
   async list(options: TaskListOptions = {}): Promise<Page<TaskView>> {
     const { role, overdue, instance, cursor } = options
     const { user, agency } = this.#principal
+    checkWord('role', role, ['potentialOwner', 'actualOwner'])
+    if (instance !== undefined) checkId(instance)
     const { refs } = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
     const page = await this.#core.store.query.tasks({
       agency,
@@ -147,23 +151,24 @@ export class Tasks {
   }
 
   /** Hands a task over to somebody. @throws EngineError `transition-not-allowed`, `not-authorised`, `task-closed` */
-  delegate(id: string, to: { readonly user: string } & CommandOptions): Promise<void> {
-    checkText('user', to.user, 256)
-    return this.#move(id, 'delegate', () => to.user, to)
+  async delegate(id: string, to: { readonly user: string } & CommandOptions): Promise<void> {
+    checkText('user', to?.user, 256)
+    await this.#move(id, 'delegate', () => to.user, to)
   }
 
   /**
    * Completes a task you have; the process goes on before this answers.
    *
    * @param options - `variables`: the result, JSON values by name
-   * @throws EngineError `transition-not-allowed`, `not-authorised`, `task-closed`, `task-not-found`, `instance-ended`
+   * @throws EngineError `transition-not-allowed`, `not-authorised`, `task-closed`, `task-not-found`, `instance-ended`,
+   * `variables-invalid`
    * @example
    * ```ts
    * await clerk.tasks.complete(task.id, { variables: { registered: true } })
    * ```
    */
   async complete(id: string, options: { readonly variables?: Variables } & CommandOptions = {}): Promise<void> {
-    const { variables = {} } = options
+    const variables = checkVariables(options.variables ?? {})
     const input = (ref: WaitRef): Input => ({
       type: 'completeTask',
       wait: ref.seq,
@@ -247,7 +252,7 @@ export class Tasks {
 
   /** A task of another agency is not found: its existence is nobody else's business. */
   #decode(id: string): WaitRef {
-    const ref = decodeWaitId(id)
+    const ref = typeof id === 'string' ? decodeWaitId(id) : undefined
     if (ref !== undefined && ref.agency === this.#principal.agency) return ref
     throw new EngineError('task-not-found', 'Expected the id of a task of this agency, but it is not one.', {
       status: 404,
