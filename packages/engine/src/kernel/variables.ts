@@ -61,14 +61,17 @@ export function evaluate(run: Pick<Run, 'env' | 'graph' | 'state'>, expression: 
   return run.env.evaluate(expression, lookupFrom(run.state, run.graph, scope))
 }
 
+/** The same, with values that come before those of the scope. */
+export function evaluateOver(run: Run, values: Variables, expression: Expression, scope: number): Json {
+  if (expression.language === 'constant') return expression.value
+  const outer = lookupFrom(run.state, run.graph, scope)
+  return run.env.evaluate(expression, (name) => (Object.hasOwn(values, name) ? values[name] : outer(name)))
+}
+
 /** The values of mappings, each seeing the ones before it. */
 export function evaluateMappings(run: Run, mappings: readonly Mapping[], scope: number): Variables {
   const values: Record<string, Json> = {}
-  const outer = lookupFrom(run.state, run.graph, scope)
-  const lookup: Lookup = (name) => (Object.hasOwn(values, name) ? values[name] : outer(name))
-  for (const { target, source } of mappings) {
-    values[target] = source.language === 'constant' ? source.value : run.env.evaluate(source, lookup)
-  }
+  for (const { target, source } of mappings) values[target] = evaluateOver(run, values, source, scope)
   return values
 }
 

@@ -1,3 +1,6 @@
+export { arbitraryBlocks, arbitraryProcess, type FastCheck, type ProcessOptions } from './arbitrary.js'
+export { type Block, graphOf, type ProcessBlock } from './blocks.js'
+export { answerTo, arbitraryChances, type Chance, inputOf } from './chances.js'
 export {
   activation,
   after,
@@ -15,6 +18,7 @@ export {
   taskRow,
   timerRow,
 } from './change-sets.js'
+export { CheckedInstance, type InstanceOptions, type Kernel } from './checked-instance.js'
 export { type AdvanceListener, type VirtualClock, virtualClock } from './clock.js'
 export {
   type ContractCase,
@@ -23,5 +27,8 @@ export {
   runContractCase,
   type StoreUnderTest,
 } from './contract/case.js'
+export type { Expectations } from './expectations.js'
+export { type PlayOptions, play } from './play.js'
+export type { Choice, PlayedHandler, PlayedJob, Run } from './run.js'
 export { stepOnce } from './step-once.js'
 export { storeContract, storeContractCases } from './store-contract.js'

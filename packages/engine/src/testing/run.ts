@@ -4,7 +4,7 @@ import type { Json, Variables } from '../json.js'
 import type { HumanTaskEvent } from '../kernel/env.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input } from '../kernel/input.js'
-import type { HumanTaskWait, Incident, InstanceState, JobWait, TimerWait, Wait } from '../kernel/state.js'
+import type { HumanTaskWait, Incident, InstanceState, JobWait, TimerWait, Token, Wait } from '../kernel/state.js'
 import { row, rows } from '../kernel/table.js'
 import { visibleVariables } from '../kernel/variables.js'
 import type { ProcessGraph } from '../model/graph.js'
@@ -113,7 +113,9 @@ export class Run {
 
   /** What the token at a node sees: its own variables and all around it. */
   variablesAt(node: string, choice: Choice = {}): Variables {
-    const token = rows(this.state.tokens).find((each) => each.node === node && this.#isChosen(each.id, choice))
+    const isWhole = ({ owns = 0 }: Token) => row(this.state.scopes, owns)?.kind === 'multiInstance'
+    const tokens = rows(this.state.tokens).filter((each) => each.node === node && !isWhole(each))
+    const token = tokens.find(({ id }) => this.#isChosen(id, choice))
     if (token === undefined) throw absent('token', node, this)
     return visibleVariables(this.state, token.owns ?? token.scope)
   }

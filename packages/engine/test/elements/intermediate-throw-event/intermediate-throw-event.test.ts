@@ -1,0 +1,11 @@
+import { play } from '@quytrinh/engine/testing'
+import { test } from 'vitest'
+
+test('a none intermediate event is a milestone: passed and recorded', async () => {
+  const run = await play('milestone.bpmn')
+  run.expect.completed('registered').notCompleted('reviewed').waitingAt('review')
+
+  run.complete('review')
+
+  run.expect.ended().path('begin', 'registered', 'review', 'reviewed', 'done')
+})
