@@ -1,3 +1,4 @@
+import { failureOf } from './failure.js'
 import type { Bilingual, Lang } from './lang.js'
 
 /** The terminal in the hands of a command. */
@@ -21,6 +22,13 @@ export class Cli {
   /** For scripts: the whole answer as one JSON value. */
   json(value: unknown): void {
     this.print(JSON.stringify(value, null, 2))
+  }
+
+  /** Says what went wrong in one sentence, and leaves its exit code. */
+  fail(error: unknown): void {
+    const { code, sentence, exit } = failureOf(error)
+    process.exitCode = exit
+    process.stderr.write(`quytrinh: ${sentence[this.lang]} [${code}]\n`)
   }
 
   /** Characters in a line: the terminal's own width, within what is pleasant to read. */

@@ -4,6 +4,8 @@ import { nodeTooOld } from './node-version.js'
 
 const trouble = nodeTooOld(process.versions.node)
 if (trouble === undefined) {
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache()
   const { main } = await import('./program.js')
   await main(process.argv.slice(2))
 } else {

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { createEngine, type Engine, hostClaims, storeDirectory } from '@quytrinh/engine'
 import type { Store } from '@quytrinh/engine/ports'
-import { sqliteStore } from '@quytrinh/persistence'
 import { CliError } from './failure.js'
 
 export interface Office {
@@ -24,6 +23,7 @@ export async function withOffice<T>(
   work: (office: Office) => Promise<T>,
 ): Promise<T> {
   if (options.for !== 'create' && !existsSync(filename)) throw notFound(filename)
+  const { sqliteStore } = await import('@quytrinh/persistence') // half of the start-up time, and not every command needs it
   const store = sqliteStore({ filename, readonly: options.for === 'read' })
   const names = storeDirectory(store)
   const engine = createEngine({ store, ...(options.asAnybody === true ? { directory: hostClaims(names) } : {}) })

@@ -8,7 +8,6 @@ import { lintCommand } from './commands/lint.js'
 import { runCommand } from './commands/run.js'
 import { showCommand } from './commands/show.js'
 import { tasksCommand } from './commands/tasks.js'
-import { failureOf } from './failure.js'
 import { styled } from './format/style.js'
 import { type Lang, langOf, languages } from './lang.js'
 
@@ -40,19 +39,17 @@ const text = {
 
 /** Runs one command line; failures become a sentence and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const lang = langOf(argv)
+  const cli = new Cli(langOf(argv))
   // A reader that has seen enough (`| head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
   try {
-    await programFor(new Cli(lang), argv).parseAsync([...argv], { from: 'user' })
+    await programFor(cli, argv).parseAsync([...argv], { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return
-    const { code, sentence, exit } = failureOf(error)
-    process.exitCode = exit
-    process.stderr.write(`quytrinh: ${sentence[lang]} [${code}]\n`)
+    cli.fail(error)
     if (argv.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack}\n`)
   }
 }

@@ -1,8 +1,10 @@
 /** Where an instance stands: what it waits for, on whose desk, and what has gone wrong. */
-import type { IncidentView } from '@quytrinh/engine'
+import type { IncidentView, ProcessGraph, WaitView } from '@quytrinh/engine'
+import { defined } from './defined.js'
 import { styled } from './format/style.js'
 import { harmless } from './format/text.js'
 import { dueText, leftText } from './format/time.js'
+import { titleText } from './format/title.js'
 import type { InstancePicture } from './instance.js'
 import type { Bilingual, Lang } from './lang.js'
 import { describeIncident } from './messages/incidents.js'
@@ -10,86 +12,89 @@ import type { Names } from './timeline/names.js'
 import { deskText } from './timeline/sentences.js'
 
 /** One thing that can be done to let an instance go on. */
-export type Opening =
-  | {
-      readonly type: 'task'
-      readonly id: string
-      readonly node: string
-      readonly title: string
-      readonly state: string
-      readonly owner?: string
-      readonly candidates: readonly string[]
-      readonly lane?: string
-      readonly due?: number
-      readonly agencyDue?: number
-    }
-  | {
-      readonly type: 'job'
-      readonly id: string
-      readonly node: string
-      readonly title: string
-      readonly topic: string
-      readonly due?: number
-    }
-  | {
-      readonly type: 'timer'
-      readonly id: string
-      readonly node: string
-      readonly title: string
-      readonly due: number
-      readonly isAttached: boolean
-    }
-  | {
-      readonly type: 'incident'
-      readonly id: number
-      readonly node: string
-      readonly title: string
-      readonly incident: IncidentView
-    }
+export type Opening = TaskOpening | JobOpening | TimerOpening | IncidentOpening
+
+interface OpeningBase {
+  /** The element in the diagram. */
+  readonly node: string
+  readonly title: string
+  /** Which of the instances of a multi-instance activity, from 1. */
+  readonly turn?: number
+}
+
+interface TaskOpening extends OpeningBase {
+  readonly type: 'task'
+  readonly id: string
+  readonly state: string
+  readonly owner?: string
+  readonly candidates: readonly string[]
+  readonly lane?: string
+  readonly due?: number
+  readonly agencyDue?: number
+}
+
+interface JobOpening extends OpeningBase {
+  readonly type: 'job'
+  readonly id: string
+  readonly topic: string
+  /** Absent while an incident holds it back. */
+  readonly due?: number
+}
+
+interface TimerOpening extends OpeningBase {
+  readonly type: 'timer'
+  readonly id: string
+  readonly due: number
+  readonly isAttached: boolean
+}
+
+interface IncidentOpening extends OpeningBase {
+  readonly type: 'incident'
+  readonly id: number
+  readonly incident: IncidentView
+}
 
 const order: readonly Opening['type'][] = ['task', 'job', 'incident', 'timer']
 
 /** What people and services owe first, then what has gone wrong, then what only needs time; each in the order in which it came up. */
-export function openingsOf({ details, graph, tasks }: InstancePicture): readonly Opening[] {
-  const nameOf = (id: string): string => graph?.nodes[id]?.name?.replace(/\s+/g, ' ') ?? id
-  const waits = details.waitingAt.flatMap(({ id, node, type, due, isAttached, loopCounter }): Opening[] => {
-    const title = loopCounter === undefined ? nameOf(node) : `${nameOf(node)} (${loopCounter})`
-    const when = due === undefined ? {} : { due }
-    if (type === 'timer') return due === undefined ? [] : [{ type, id, node, title, due, isAttached }]
-    const element = graph?.nodes[node]
-    if (type === 'job') {
-      const topic = element?.kind === 'serviceTask' && element.work.type === 'handler' ? element.work.topic : ''
-      return [{ type, id, node, title, topic, ...when }]
-    }
-    const task = tasks.get(id)
-    if (task === undefined) return []
-    const lane = element?.lane === undefined ? undefined : graph?.lanes[element.lane]?.name
-    const { name, state, owner, candidates, agencyDue } = task
-    return [
-      {
-        type: 'task',
-        id,
-        node,
-        title: loopCounter === undefined ? name : `${name} (${loopCounter})`,
-        state,
-        candidates,
-        ...(owner === undefined ? {} : { owner }),
-        ...(lane === undefined ? {} : { lane }),
-        ...when,
-        ...(agencyDue === undefined ? {} : { agencyDue }),
-      },
-    ]
-  })
+export function openingsOf(picture: InstancePicture): readonly Opening[] {
+  const { details, graph } = picture
+  const waits = details.waitingAt.map((wait) => openingOf(wait, picture)).filter((opening) => opening !== undefined)
   const incidents = details.openIncidents.map(
     (incident): Opening => ({
       type: 'incident',
       id: incident.id,
       node: incident.node,
-      title: nameOf(incident.node),
+      title: nameIn(graph, incident.node),
       incident,
     }),
   )
   return [...waits, ...incidents].sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type))
+}
+
+function openingOf(wait: WaitView, { graph, tasks }: InstancePicture): Opening | undefined {
+  const { id, node, due, isAttached, loopCounter: turn } = wait
+  const base = { id, node, title: nameIn(graph, node), ...defined({ turn }) }
+  const element = graph?.nodes[node]
+  switch (wait.type) {
+    case 'timer':
+      return due === undefined ? undefined : { type: 'timer', ...base, due, isAttached }
+    case 'job': {
+      const topic = element?.kind === 'serviceTask' && element.work.type === 'handler' ? element.work.topic : ''
+      return { type: 'job', ...base, topic, ...defined({ due }) }
+    }
+    case 'humanTask': {
+      const task = tasks.get(id)
+      if (task === undefined) return undefined // completed between two readings
+      const { name, state, owner, candidates, agencyDue } = task
+      const lane = element?.lane === undefined ? undefined : graph?.lanes[element.lane]?.name
+      return { type: 'task', ...base, title: name, state, candidates, ...defined({ owner, lane, due, agencyDue }) }
+    }
+  }
+}
+
+function nameIn(graph: ProcessGraph | undefined, id: string): string {
+  return graph?.nodes[id]?.name?.replace(/\s+/g, ' ') ?? id
 }
 
 export const stateNames: Readonly<Record<string, Bilingual>> = {
@@ -120,16 +125,18 @@ export function openingText(
   style: StandingStyle,
 ): { readonly head: string; readonly details: string } {
   const { lang } = style
-  const head = `${styled('strong', kindNames[opening.type][lang])} “${harmless(opening.title)}” ${styled('quiet', `[${opening.node}]`)}`
+  const title = titleText(opening.title, opening.turn, lang)
+  const head = `${styled('strong', kindNames[opening.type][lang])} ${title} ${styled('quiet', `[${opening.node}]`)}`
   return { head, details: harmless(detailsOf(opening, style).join(' · ')) }
 }
 
-const kindNames = {
+/** What an opening is called. */
+export const kindNames: { readonly [T in Opening['type']]: Bilingual } = {
   task: { vi: 'Việc', en: 'Task' },
   job: { vi: 'Dịch vụ', en: 'Service' },
   timer: { vi: 'Hẹn giờ', en: 'Timer' },
   incident: { vi: 'Sự cố', en: 'Incident' },
-} as const
+}
 
 function detailsOf(opening: Opening, { names, lang, now }: StandingStyle): readonly string[] {
   switch (opening.type) {

@@ -23,8 +23,15 @@ export function lintCommand(cli: Cli, isLangGiven: boolean): Command {
     .option('--json', text.json[cli.lang])
     .action(async (patterns: readonly string[], options: { readonly json?: true }) => {
       const checked: Checked[] = []
-      for (const file of await filesOf(patterns)) checked.push({ file, ...(await compileFile(file)) })
-      if (countOf(checked, 'error') > 0) process.exitCode = exits.refused
+      const unread: unknown[] = []
+      for (const file of await filesOf(patterns)) {
+        await compileFile(file).then(
+          (compiled) => checked.push({ file, ...compiled }),
+          (error) => unread.push(error),
+        )
+      }
+      for (const error of unread) cli.fail(error)
+      if (unread.length === 0 && countOf(checked, 'error') > 0) process.exitCode = exits.refused
       if (options.json === true) return cli.json(checked.map(jsonOf))
       const langs = isLangGiven ? [cli.lang] : languages
       for (const each of checked) if (each.problems.length > 0) cli.print(`${reportText(each, langs)}\n`)

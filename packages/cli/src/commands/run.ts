@@ -2,6 +2,7 @@ import type { Compiled } from '@quytrinh/engine'
 import { Command } from 'commander'
 import { compileFile } from '../bpmn-file.js'
 import type { Cli } from '../cli.js'
+import { defined } from '../defined.js'
 import { CliError, exits } from '../failure.js'
 import { countOf, reportText, summaryText } from '../lint/report.js'
 import { perform } from '../rehearsal/performance.js'
@@ -60,9 +61,7 @@ export function runCommand(cli: Cli): Command {
         process: key,
         variables,
         agency,
-        ...(as === undefined ? {} : { as }),
-        ...(db === undefined ? {} : { db }),
-        ...(now === undefined ? {} : { now }),
+        ...defined({ as, db, now }),
       })
       try {
         await perform(cli, rehearsal, options.db)

@@ -1,9 +1,10 @@
 import { compile, type Session, type TaskListOptions, type TaskView } from '@quytrinh/engine'
 import { type Command, Option } from 'commander'
 import type { Cli } from '../cli.js'
+import { defined } from '../defined.js'
 import { CliError } from '../failure.js'
 import { styled } from '../format/style.js'
-import { tableText } from '../format/table.js'
+import { tableRows } from '../format/table.js'
 import { harmless } from '../format/text.js'
 import { dueText, leftText } from '../format/time.js'
 import { withOffice } from '../office.js'
@@ -53,7 +54,7 @@ export function tasksCommand(cli: Cli): Command {
 }
 
 function listOptions({ role, overdue, limit }: Options): TaskListOptions {
-  return { limit, ...(role === undefined ? {} : { role }), ...(overdue === undefined ? {} : { overdue }) }
+  return { limit, ...defined({ role, overdue }) }
 }
 
 function limitOf(given: string): number {
@@ -79,15 +80,10 @@ async function listText(cli: Cli, session: Session, tasks: readonly TaskView[], 
       task.id,
     ].map(harmless),
   )
-  const lines = tableText(text.headings[lang], rows, width).split('\n')
-  const perTask = (lines.length - 1) / (rows.length + 1) > 1 ? 2 : lines.length / (rows.length + 1)
-  return lines
-    .map((line, index) => {
-      if (index < perTask) return styled('strong', line)
-      const task = tasks[Math.floor(index / perTask) - 1]
-      return task?.due !== undefined && task.due < now ? styled('bad', line) : line
-    })
-    .join('\n')
+  const [headings = '', ...lines] = tableRows(text.headings[lang], rows, width)
+  const isLate = (index: number): boolean => (tasks[index]?.due ?? now) < now
+  const shown = lines.map((line, index) => styled(isLate(index) ? 'bad' : 'plain', line))
+  return [styled('strong', headings), ...shown].join('\n')
 }
 
 /** By process id; the id itself where the process is live no more. */

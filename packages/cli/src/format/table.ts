@@ -1,11 +1,15 @@
 import { padded, widthOf } from './text.js'
 
-/** Rows under their headings, two spaces between columns. Where the last column does not fit, it goes on a line of its own. */
-export function tableText(
+/**
+ * Headings and rows, two spaces between columns. Where the last column does not fit, it goes on a line of its own.
+ *
+ * @returns one text per row, that of the headings first
+ */
+export function tableRows(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   lineWidth: number,
-): string {
+): readonly string[] {
   const widths = headings.map((heading, column) =>
     Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[column] ?? ''))),
   )
@@ -16,5 +20,5 @@ export function tableText(
     if (isWide) return `${front.join('  ').trimEnd()}\n    ${cells[last]}`
     return [...front, cells[last]].join('  ').trimEnd()
   }
-  return [headings, ...rows].map(line).join('\n')
+  return [headings, ...rows].map(line)
 }

@@ -1,6 +1,6 @@
 import type { Variables } from '@quytrinh/engine'
 import { CliError, exits } from '../failure.js'
-import type { Opening } from '../standing.js'
+import { kindNames, type Opening } from '../standing.js'
 import type { JobAnswer } from './rehearsal.js'
 
 /** What the person wants to happen next. */
@@ -36,18 +36,11 @@ export function isCalled(opening: Opening, which: string, openings: readonly Ope
   return opening.node === which || opening.id === which || String(openings.indexOf(opening) + 1) === which
 }
 
-const kinds = {
-  task: { vi: 'việc', en: 'task' },
-  job: { vi: 'dịch vụ', en: 'service' },
-  timer: { vi: 'hẹn giờ', en: 'timer' },
-  incident: { vi: 'sự cố', en: 'incident' },
-} as const
-
 function nothingSuch(type: Opening['type'], which: string): CliError {
   const of = which === '' ? '' : ` “${which}”`
   const sentence = {
-    vi: `Không có ${kinds[type].vi}${of} nào đang chờ.`,
-    en: `There is no ${kinds[type].en}${of} waiting.`,
+    vi: `Không có ${kindNames[type].vi.toLowerCase()}${of} nào đang chờ.`,
+    en: `There is no ${kindNames[type].en.toLowerCase()}${of} waiting.`,
   }
   return new CliError('nothing-such', sentence, { exit: exits.refused })
 }

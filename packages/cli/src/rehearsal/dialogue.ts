@@ -2,8 +2,8 @@
 import { CANCEL_SYMBOL, cancel, log, select, text as textPrompt } from '@clack/prompts'
 import type { ProcessGraph, Variables } from '@quytrinh/engine'
 import { CliError, exits, failureOf } from '../failure.js'
-import { harmless } from '../format/text.js'
 import { momentText } from '../format/time.js'
+import { titleText } from '../format/title.js'
 import { variablesText } from '../format/variables.js'
 import type { Bilingual, Lang } from '../lang.js'
 import type { Opening } from '../standing.js'
@@ -102,7 +102,10 @@ export class DialogueDriver implements Driver {
   }
 
   #label(choice: Choice, nextDue: number | undefined): string {
-    if (choice.type === 'opening') return `${this.#say(choice.opening.type)} “${harmless(choice.opening.title)}”`
+    if (choice.type === 'opening') {
+      const { type, title, turn } = choice.opening
+      return `${this.#say(type)} ${titleText(title, turn, this.#lang)}`
+    }
     const due = choice.type === 'advance' && nextDue !== undefined ? ` ${momentText(nextDue, this.#lang)}` : ''
     return `${this.#say(choice.type)}${due}`
   }

@@ -11,7 +11,6 @@ import { namesFor } from '../timeline/names.js'
 import { timelineText } from '../timeline/print.js'
 import { readTimeline } from '../timeline/read.js'
 import type { Action } from './action.js'
-import { DialogueDriver } from './dialogue.js'
 import type { Driver, Scene } from './driver.js'
 import { PlainDriver } from './plain.js'
 import type { Rehearsal } from './rehearsal.js'
@@ -57,7 +56,7 @@ class Performance {
 
   async play(): Promise<void> {
     const isDialogue = process.stdin.isTTY === true && process.stdout.isTTY === true
-    const driver: Driver = isDialogue ? new DialogueDriver(this.#cli.lang) : new PlainDriver(this.#cli)
+    const driver: Driver = isDialogue ? await dialogue(this.#cli) : new PlainDriver(this.#cli)
     try {
       for (let scene = await this.#scene(); isOpen(scene); scene = await this.#scene()) {
         const action = await driver.next(scene)
@@ -183,6 +182,12 @@ class Performance {
   #say(name: keyof typeof texts): string {
     return texts[name][this.#cli.lang]
   }
+}
+
+/** Loaded for those who talk. */
+async function dialogue({ lang }: Cli): Promise<Driver> {
+  const { DialogueDriver } = await import('./dialogue.js')
+  return new DialogueDriver(lang)
 }
 
 function isOpen({ picture }: Scene): boolean {

@@ -70,9 +70,9 @@ export class PlainDriver implements Driver {
   }
 
   #atLine(error: unknown): unknown {
-    const { code, sentence, exit } = failureOf(error)
+    const { code, sentence } = failureOf(error)
     if (code === 'unexpected') return error
     const at = { vi: `Dòng ${this.#number}: ${sentence.vi}`, en: `Line ${this.#number}: ${sentence.en}` }
-    return new CliError(code, at, { exit, cause: error })
+    return new CliError(code, at, { exit: exits.refused, cause: error })
   }
 }

@@ -17,7 +17,6 @@ import {
   virtualClock,
 } from '@quytrinh/engine'
 import { type Clock, type Store, systemClock } from '@quytrinh/engine/ports'
-import { sqliteStore } from '@quytrinh/persistence'
 import { CliError, exits } from '../failure.js'
 import { type InstancePicture, pictureOf } from '../instance.js'
 import type { Opening } from '../standing.js'
@@ -73,7 +72,7 @@ export class Rehearsal {
 
   /** Publishes the file and, unless a timer is to do it, starts the process. @throws EngineError, StoreUnavailable */
   static async open(options: RehearsalOptions): Promise<Rehearsal> {
-    const store: Store = options.db === undefined ? memoryStore() : sqliteStore(options.db)
+    const store = options.db === undefined ? memoryStore() : await fileStore(options.db)
     await store.migrate()
     const { entries } = await store.history('', 1)
     // In a file that holds work already, time is real: moving a clock would let everybody's timers fire.
@@ -209,6 +208,11 @@ export class Rehearsal {
       en: 'The process has not started: it waits for its time.',
     })
   }
+}
+
+async function fileStore(filename: string): Promise<Store> {
+  const { sqliteStore } = await import('@quytrinh/persistence') // half of the start-up time, and in memory of no use
+  return sqliteStore(filename)
 }
 
 function outcomeOf(answer: JobAnswer): Variables {

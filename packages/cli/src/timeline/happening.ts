@@ -17,11 +17,12 @@ export type Happening =
   | ({ readonly type: 'taskWithdrawn' } & Desk)
   | { readonly type: 'timerSet'; readonly node: string; readonly due: number }
   | { readonly type: 'timerFired'; readonly node: string; readonly next?: number }
-  | { readonly type: 'jobOpened'; readonly node: string; readonly topic: string }
-  | { readonly type: 'jobDone'; readonly node: string; readonly variables: Variables }
+  | { readonly type: 'jobOpened'; readonly node: string; readonly turn?: number; readonly topic: string }
+  | { readonly type: 'jobDone'; readonly node: string; readonly turn?: number; readonly variables: Variables }
   | {
       readonly type: 'jobFailed'
       readonly node: string
+      readonly turn?: number
       readonly attempts: number
       readonly error: string
       readonly due: number | null

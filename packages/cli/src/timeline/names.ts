@@ -1,10 +1,11 @@
 /** What elements, people and groups are called, so that a timeline speaks of them by name. */
 import type { HistoryEntry, ProcessGraph, Session } from '@quytrinh/engine'
+import { titleText } from '../format/title.js'
 import type { Lang } from '../lang.js'
 
 export interface Names {
-  /** `“Duyệt đơn”`; the id where the diagram gives no name. */
-  node(id: string): string
+  /** `“Duyệt đơn”`, `“Góp ý” (lượt 2)`; the id where the diagram gives no name. */
+  node(id: string, turn?: number): string
   process(id: string): string
   /** `Nguyễn Văn An`; the login where the directory does not know them. */
   person(user: string): string
@@ -50,7 +51,7 @@ interface Known {
 function namesFrom({ graph, lang, persons, others }: Known): Names {
   const person = (user: string): string => (user === 'engine' ? engine[lang] : (persons.get(user) ?? user))
   return {
-    node: (id) => `“${graph?.nodes[id]?.name?.replace(/\s+/g, ' ') ?? id}”`,
+    node: (id, turn) => titleText(graph?.nodes[id]?.name?.replace(/\s+/g, ' ') ?? id, turn, lang),
     process: (id) => `“${(graph?.id === id ? graph.name : undefined) ?? id}”`,
     person,
     ref: (ref) =>

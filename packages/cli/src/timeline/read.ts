@@ -1,4 +1,5 @@
 import type { Fact, HistoryEntry, ProcessGraph, Variables } from '@quytrinh/engine'
+import { defined } from '../defined.js'
 import type { Desk, Happening, TimelineItem } from './happening.js'
 
 /**
@@ -55,12 +56,11 @@ class Reader {
         process,
         version,
         variables,
-        ...(businessKey === undefined ? {} : { businessKey }),
-        ...(due === undefined ? {} : { due }),
+        ...defined({ businessKey, due }),
       },
     ],
     entered: ({ token, node, flow, index }) => {
-      this.#tokens.set(token, { node, ...(index === undefined ? {} : { index }) })
+      this.#tokens.set(token, { node, ...defined({ index }) })
       return [...this.#chosen(flow), ...(index === undefined ? this.#passed(node) : [])]
     },
     scopeOpened: ({ kind, node, loop }) => {
@@ -91,7 +91,9 @@ class Reader {
     },
     jobRescheduled: ({ wait, due, attempts, error }) => {
       const job = this.#waits.get(wait)
-      return job === undefined || error === null ? [] : [{ type: 'jobFailed', node: job.node, attempts, error, due }]
+      return job === undefined || error === null
+        ? []
+        : [{ type: 'jobFailed', ...this.#place(job), attempts, error, due }]
     },
     errorThrown: ({ node, code, caughtBy }) => [{ type: 'errorThrown', node, code, caughtBy }],
     numberTaken: ({ node, register, number }) => [{ type: 'numberTaken', node, register, number }],
@@ -103,17 +105,17 @@ class Reader {
       const node = this.#incidents.get(incident)
       return node === undefined ? [] : [{ type: 'incidentResolved', node }]
     },
-    processEnded: ({ status, reason }) => [{ type: 'ended', status, ...(reason === undefined ? {} : { reason }) }],
+    processEnded: ({ status, reason }) => [{ type: 'ended', status, ...defined({ reason }) }],
   }
 
   #opened(wait: Wait): readonly Happening[] {
     switch (wait.type) {
       case 'humanTask': {
         const { owner, candidates } = wait
-        return [{ type: 'taskOpened', candidates, ...(owner === undefined ? {} : { owner }), ...this.#desk(wait) }]
+        return [{ type: 'taskOpened', candidates, ...defined({ owner }), ...this.#desk(wait) }]
       }
       case 'job':
-        return [{ type: 'jobOpened', node: wait.node, topic: wait.topic }]
+        return [{ type: 'jobOpened', ...this.#place(wait), topic: wait.topic }]
       case 'timer': {
         // A boundary event's timer runs beside the work it watches: told when it fires.
         const isInFlow = wait.token !== undefined && this.#tokens.get(wait.token)?.node === wait.node
@@ -129,7 +131,7 @@ class Reader {
         if (!isAnswered) return [{ type: 'taskWithdrawn', ...this.#desk(wait) }]
         return [{ type: 'taskCompleted', variables: this.#taken(), ...this.#desk(wait) }]
       case 'job':
-        return isAnswered ? [{ type: 'jobDone', node, variables: this.#taken() }] : []
+        return isAnswered ? [{ type: 'jobDone', ...this.#place(wait), variables: this.#taken() }] : []
       case 'timer':
         return isAnswered ? [{ type: 'timerFired', node }] : []
     }
@@ -141,15 +143,14 @@ class Reader {
     return variables
   }
 
-  #desk({ node, name, token, due, agencyDue }: Extract<Wait, { type: 'humanTask' }>): Desk {
+  #place({ node, token }: Wait): { readonly node: string; readonly turn?: number } {
     const index = token === undefined ? undefined : this.#tokens.get(token)?.index
-    return {
-      node,
-      name,
-      ...(index === undefined ? {} : { turn: index + 1 }),
-      ...(due === undefined ? {} : { due }),
-      ...(agencyDue === undefined ? {} : { agencyDue }),
-    }
+    return { node, ...(index === undefined ? {} : { turn: index + 1 }) }
+  }
+
+  #desk(task: Extract<Wait, { type: 'humanTask' }>): Desk {
+    const { name, due, agencyDue } = task
+    return { ...this.#place(task), name, ...defined({ due, agencyDue }) }
   }
 
   #chosen(id: string | undefined): readonly Happening[] {

@@ -1,5 +1,6 @@
 import { harmless } from '../format/text.js'
 import { dueText, momentText, spanText } from '../format/time.js'
+import { titleText } from '../format/title.js'
 import { variablesText } from '../format/variables.js'
 import type { Bilingual, Lang } from '../lang.js'
 import { describeIncident } from '../messages/incidents.js'
@@ -33,25 +34,25 @@ const sentences: Sentences = {
   taskOpened: (task, { names, lang }) => {
     const desk = deskText(task, names)
     return {
-      vi: `Giao ${called(task, lang)} cho ${desk.vi}${dues(task).vi}`,
-      en: `${called(task, lang)} goes to ${desk.en}${dues(task).en}`,
+      vi: `Giao ${titleText(task.name, task.turn, lang)} cho ${desk.vi}${dues(task).vi}`,
+      en: `${titleText(task.name, task.turn, lang)} goes to ${desk.en}${dues(task).en}`,
     }
   },
   taskMoved: (task, { names, lang }) => {
-    const name = called(task, lang)
+    const name = titleText(task.name, task.turn, lang)
     const to = task.owner === null ? '' : names.person(task.owner)
     return moves(task.event, name, to)
   },
   taskCompleted: (task, { at, lang }) => {
     const late = task.due !== undefined && at > task.due ? spanText(at - task.due, lang) : undefined
     return {
-      vi: `Hoàn thành ${called(task, lang)}${ifSet(late, (span) => `, trễ hạn ${span}`)}${listed(task.variables)}`,
-      en: `Completed ${called(task, lang)}${ifSet(late, (span) => `, ${span} late`)}${listed(task.variables)}`,
+      vi: `Hoàn thành ${titleText(task.name, task.turn, lang)}${ifSet(late, (span) => `, trễ hạn ${span}`)}${listed(task.variables)}`,
+      en: `Completed ${titleText(task.name, task.turn, lang)}${ifSet(late, (span) => `, ${span} late`)}${listed(task.variables)}`,
     }
   },
   taskWithdrawn: (task, { lang }) => ({
-    vi: `Thu lại ${called(task, lang)}: không cần làm nữa`,
-    en: `Withdrew ${called(task, lang)}: no longer needed`,
+    vi: `Thu lại ${titleText(task.name, task.turn, lang)}: không cần làm nữa`,
+    en: `Withdrew ${titleText(task.name, task.turn, lang)}: no longer needed`,
   }),
   timerSet: ({ node, due }, { names }) => ({
     vi: `Chờ đến ${momentText(due, 'vi')}: ${names.node(node)}`,
@@ -61,17 +62,17 @@ const sentences: Sentences = {
     vi: `Đến giờ: ${names.node(node)}${ifSet(next, (at) => `; lần tới ${momentText(at, 'vi')}`)}`,
     en: `Time is up: ${names.node(node)}${ifSet(next, (at) => `; next ${momentText(at, 'en')}`)}`,
   }),
-  jobOpened: ({ node, topic }, { names }) => ({
-    vi: `Gọi dịch vụ ${names.node(node)} (${topic})`,
-    en: `Asked the service ${names.node(node)} (${topic})`,
+  jobOpened: ({ node, turn, topic }, { names }) => ({
+    vi: `Gọi dịch vụ ${names.node(node, turn)} (${topic})`,
+    en: `Asked the service ${names.node(node, turn)} (${topic})`,
   }),
-  jobDone: ({ node, variables }, { names }) => ({
-    vi: `Dịch vụ ${names.node(node)} đã trả lời${listed(variables)}`,
-    en: `The service ${names.node(node)} answered${listed(variables)}`,
+  jobDone: ({ node, turn, variables }, { names }) => ({
+    vi: `Dịch vụ ${names.node(node, turn)} đã trả lời${listed(variables)}`,
+    en: `The service ${names.node(node, turn)} answered${listed(variables)}`,
   }),
-  jobFailed: ({ node, attempts, error, due }, { names }) => ({
-    vi: `Dịch vụ ${names.node(node)} không thực hiện được (lần ${attempts}): ${error}${ifSet(due, (at) => `; thử lại lúc ${momentText(at, 'vi')}`)}`,
-    en: `The service ${names.node(node)} failed (attempt ${attempts}): ${error}${ifSet(due, (at) => `; tried again at ${momentText(at, 'en')}`)}`,
+  jobFailed: ({ node, turn, attempts, error, due }, { names }) => ({
+    vi: `Dịch vụ ${names.node(node, turn)} không thực hiện được (lần ${attempts}): ${error}${ifSet(due, (at) => `; thử lại lúc ${momentText(at, 'vi')}`)}`,
+    en: `The service ${names.node(node, turn)} failed (attempt ${attempts}): ${error}${ifSet(due, (at) => `; tried again at ${momentText(at, 'en')}`)}`,
   }),
   errorThrown: ({ node, code, caughtBy }, { names }) => ({
     vi: `Lỗi ${code ?? ''} tại ${names.node(node)}${caughtBy === null ? ', không nơi nào xử lý' : `, xử lý theo ${names.node(caughtBy)}`}`,
@@ -141,11 +142,6 @@ export function deskText(
   return refs === ''
     ? { vi: 'người quản trị (chưa nêu ai)', en: 'the administrators (nobody is named)' }
     : { vi: refs, en: refs }
-}
-
-function called({ name, turn }: Desk, lang: Lang): string {
-  const nth = { vi: 'lượt', en: 'no.' } as const
-  return `“${name}”${ifSet(turn, (number) => ` (${nth[lang]} ${number})`)}`
 }
 
 function dues({ due, agencyDue }: Desk): Bilingual {

@@ -1,5 +1,0 @@
-import { expect, test } from 'vitest'
-
-test('the package loads from its sources', async () => {
-  expect(await import('@quytrinh/cli')).toBeDefined()
-})

@@ -1,0 +1,144 @@
+import { mkdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { bpmn, file, place, quytrinh, write } from './quytrinh.js'
+
+test('a file in order passes, and the summary says so in both languages', async () => {
+  const { exit, out } = await quytrinh(['lint', file('nghi-phep.bpmn')])
+
+  expect(exit).toBe(0)
+  expect(out).toBe('1 tệp: 0 lỗi, 0 cảnh báo — 1 file: 0 errors, 0 warnings\n')
+})
+
+test('an error is shown with file, line, column, code, element, both languages and the line itself', async () => {
+  const path = bpmn(
+    'dangling.bpmn',
+    `<process id="p" isExecutable="true">
+      <startEvent id="s" />
+      <sequenceFlow id="f" name="Đi tiếp" sourceRef="s" targetRef="khong-co" />
+    </process>`,
+  )
+
+  const { exit, out } = await quytrinh(['lint', path])
+
+  expect(exit).toBe(1)
+  expect(out).toContain(`${path}:3:7 lỗi/error [unresolved-reference] f “Đi tiếp” · targetRef`)
+  expect(out).toContain('vi Thuộc tính “targetRef” trỏ tới “khong-co”')
+  expect(out).toContain('en "targetRef" points to "khong-co"')
+  expect(out).toMatch(/3 │ <sequenceFlow id="f".*\n │ \^/)
+  expect(out).toContain('1 lỗi')
+})
+
+test.each(['vi', 'en'] as const)('--lang %s shows that language alone', async (lang) => {
+  const path = bpmn('empty.bpmn', '<process id="p" isExecutable="true" />')
+
+  const { out } = await quytrinh(['lint', path, '--lang', lang])
+
+  expect(out.includes('Không có chỗ bắt đầu')).toBe(lang === 'vi')
+  expect(out.includes('Nowhere to begin')).toBe(lang === 'en')
+  expect(out).toContain(lang === 'vi' ? ' lỗi [scope-without-start]' : ' error [scope-without-start]')
+})
+
+const start = '<startEvent id="s" /><sequenceFlow id="f" sourceRef="s" targetRef="t" />'
+
+test.each([
+  ['text that is no XML', 'not-xml', () => write('not.bpmn', 'xin chào')],
+  ['a DOCTYPE', 'doctype-refused', () => write('doctype.bpmn', '<!DOCTYPE a [<!ENTITY b "c">]>\n<definitions />')],
+  [
+    'an id that is used twice',
+    'duplicate-id',
+    () => bpmn('twice.bpmn', `<process id="p" isExecutable="true">${start}<task id="t" /><task id="t" /></process>`),
+  ],
+  [
+    'an unknown element',
+    'unknown-element',
+    () => bpmn('unknown.bpmn', `<process id="p" isExecutable="true">${start}<task id="t" /><tasc id="u" /></process>`),
+  ],
+  [
+    'a process without a start',
+    'scope-without-start',
+    () => bpmn('no-start.bpmn', '<process id="p" isExecutable="true" />'),
+  ],
+  ['XML that is something else', 'not-bpmn', () => write('other.bpmn', '<html><body /></html>')],
+  [
+    'a file that was cut off',
+    'xml-unclosed',
+    () => write('cut.bpmn', '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'),
+  ],
+])('%s is refused by name, and never by a stack', async (_, code, make) => {
+  const { exit, out, err } = await quytrinh(['lint', make()])
+
+  expect(exit).toBe(1)
+  expect(out).toContain(`[${code}]`)
+  expect(out + err).not.toMatch(/\bat .*\.js:\d+/)
+})
+
+test('warnings alone do not fail', async () => {
+  const path = bpmn('draft.bpmn', `<process id="p" isExecutable="false">${start}<task id="t" /></process>`)
+
+  const { exit, out } = await quytrinh(['lint', path])
+
+  expect(exit).toBe(0)
+  expect(out).toContain('cảnh báo/warning [draft]')
+  expect(out).toContain('0 errors, 1 warning')
+})
+
+test('--json gives every problem with its place and both sentences', async () => {
+  const path = bpmn('json.bpmn', '<process id="p" isExecutable="true" />')
+
+  const { exit, out } = await quytrinh(['lint', '--json', path])
+
+  expect(exit).toBe(1)
+  expect(JSON.parse(out)).toEqual([
+    {
+      file: path,
+      problems: [
+        expect.objectContaining({
+          code: 'scope-without-start',
+          severity: 'error',
+          place: expect.objectContaining({ element: 'p', line: 1 }),
+          vi: expect.stringContaining('Không có chỗ bắt đầu'),
+          en: expect.stringContaining('Nowhere to begin'),
+        }),
+      ],
+    },
+  ])
+})
+
+test('a folder is searched, and a pattern is expanded', async () => {
+  const folder = await quytrinh(['lint', file('')])
+  const pattern = await quytrinh(['lint', file('*.bpmn')])
+
+  expect(folder).toMatchObject({ exit: 0, out: expect.stringContaining('0 errors') })
+  expect(pattern.out).toBe(folder.out)
+})
+
+test('a file that cannot be read is named, and the others are checked all the same', async () => {
+  mkdirSync(place('mixed/no-file.bpmn'), { recursive: true })
+  const good = bpmn('mixed/good.bpmn', `<process id="p" isExecutable="true">${start}<task id="t" /></process>`)
+
+  const { exit, out, err } = await quytrinh(['lint', place('mixed'), good, '--lang', 'en'])
+
+  expect(exit).toBe(2)
+  expect(err).toContain(`The file ${place('mixed/no-file.bpmn')} cannot be read`)
+  expect(err).toContain('[file-unreadable]')
+  expect(out).toContain('1 file: 0 errors, 0 warnings')
+})
+
+test('a path where there is nothing is a failure of its own', async () => {
+  const { exit, err } = await quytrinh(['lint', place('not-there.bpmn')])
+
+  expect(exit).toBe(2)
+  expect(err).toMatch(/^quytrinh: Không có tệp BPMN nào ở “.*not-there\.bpmn”\. \[file-not-found\]\n$/)
+})
+
+test('control characters of a file do not reach the terminal', async () => {
+  const path = bpmn(
+    'escape.bpmn',
+    `<process id="p" isExecutable="true">${start}<task id="t" name="&#x9b;2J" /><task id="u" name="&#x9b;2J" /></process>`,
+  )
+
+  const { out } = await quytrinh(['lint', path])
+
+  expect(out).toContain('unreachable')
+  expect(out).not.toMatch(/[\u0080-\u009f]/)
+})
