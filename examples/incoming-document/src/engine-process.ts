@@ -1,13 +1,13 @@
 /** The engine in a process of its own, that can be killed at any moment. Everything it knows is in the file. */
 import { readFile } from 'node:fs/promises'
-import { createEngine, type Engine, type Session } from '@quytrinh/engine'
+import { createEngine, type Engine, type Session, virtualClock } from '@quytrinh/engine'
 import { sqliteStore } from '@quytrinh/persistence'
 import { procedureFile } from '@quytrinh/processes'
-import { OfficeClock } from './clock.js'
 import { type Act, agency, leaseMs, procedure, type Recalled, type Reply, type Request } from './protocol.js'
 
 const [, , file = ''] = process.argv
-const engine = createEngine({ store: sqliteStore(file), clock: new OfficeClock(), runner: { leaseMs } })
+/** An embedding leaves the clock out and has the machine's; here the engine does on the way to the next act what becomes due. */
+const engine = createEngine({ store: sqliteStore(file), clock: virtualClock(0), runner: { leaseMs } })
 
 process.on('disconnect', () => process.exit())
 process.on('message', (request: Request) => void answer(request))
@@ -19,7 +19,7 @@ await attempt(async () => {
 async function answer({ user, at, act }: Request): Promise<void> {
   await attempt(async () => {
     if (act.type !== 'find' && act.type !== 'recall') say({ type: 'begun' })
-    await engine.clock.advanceTo(at)
+    if (at !== undefined) await engine.clock.advanceTo(at)
     say({ type: 'done', answer: (await perform(engine, engine.as({ user, agency }), act)) ?? null })
   })
 }

@@ -1,8 +1,7 @@
 /** One incoming document from reception to filing, through the death of the engine process. */
-import { createEngine } from '@quytrinh/engine'
+import { createEngine, virtualClock } from '@quytrinh/engine'
 import { sqliteStore } from '@quytrinh/persistence'
 import { type Catalogue, catalogues } from './catalogue.js'
-import { OfficeClock } from './clock.js'
 import { EngineRefused } from './engine-link.js'
 import { bad, faint, strong } from './ink.js'
 import type { Lang } from './lang.js'
@@ -42,8 +41,7 @@ async function play({ file, lang, killAt }: Options): Promise<void> {
 
 /** The clock has stopped at the last act, so that this page is the same whenever it is read. */
 async function lastPage(file: string, instance: string, words: Catalogue): Promise<string> {
-  const clock = new OfficeClock()
-  clock.moveTo(scriptIn('vi').at(-1)?.at ?? 0)
+  const clock = virtualClock(scriptIn('vi').at(-1)?.at)
   const engine = createEngine({ store: sqliteStore(file), clock })
   try {
     return pageOf(await readContent(engine.as({ user: reader, agency }), instance), words)

@@ -50,7 +50,7 @@ export class Office {
         const step = steps[index]
         if (step !== undefined) await this.#do(index, step)
       }
-      await this.#ask({ user: 'an', at: 0, act: { type: 'stop' } })
+      await this.#ask({ user: 'an', act: { type: 'stop' } })
       return this.#instances
     } finally {
       this.#link?.close()
@@ -60,7 +60,7 @@ export class Office {
   /** Where to go on: the journal knows how much has been done. The first step leaves no trace on a document and may be done again. */
   async #recall(): Promise<number> {
     const businessKeys = Object.values(documents)
-    const recalled = (await this.#ask({ user: 'an', at: 0, act: { type: 'recall', businessKeys } })) as Recalled // as asked
+    const recalled = (await this.#ask({ user: 'an', act: { type: 'recall', businessKeys } })) as Recalled // as asked
     for (const [key, id] of Object.entries(recalled.instances)) this.#instances.set(key, id)
     if (recalled.commands === 0) return 0
     const done = recalled.commands + 1

@@ -7,10 +7,11 @@ export const procedure = 'van-ban-den'
 /** How long after the death of a process another one may take over the timers it was firing, in milliseconds. */
 export const leaseMs = 100
 
-/** Something to be done, by whom, and at what time by the office's clock (milliseconds since 1970). */
+/** Something to be done, by whom, and when. */
 export interface Request {
   readonly user: string
-  readonly at: number
+  /** By the clock on the office's wall, in milliseconds since 1970; where absent, that stands where it is. */
+  readonly at?: number
   readonly act: Act
 }
 
