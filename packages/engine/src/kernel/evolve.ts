@@ -3,6 +3,7 @@
  * journal; so the two cannot differ.
  */
 import { assert } from '../errors.js'
+import type { Json, Variables } from '../json.js'
 import type { Fact } from './facts.js'
 import { type ActivityState, mayBecome } from './lifecycle.js'
 import type { DraftState, InstanceState, LoopState, Scope, Token, Wait } from './state.js'
@@ -54,7 +55,7 @@ export function evolve(state: DraftState, fact: Fact): void {
       return arrive(state, fact.token)
     case 'completed':
       for (const joined of fact.joined ?? []) remove(state, joined, 'completed')
-      return remove(state, fact.token, 'completed')
+      return remove(state, fact.token, 'completed', fact.output)
     case 'terminated':
       return remove(state, fact.token, 'terminated')
     case 'failed':
@@ -67,8 +68,6 @@ export function evolve(state: DraftState, fact: Fact): void {
       const { type: _, scope, ...dues } = fact
       return state.scopes.put(scope, { ...scopeOf(state, scope), ...dues })
     }
-    case 'loopAdvanced':
-      return advanceLoop(state, fact)
     case 'variablesSet': {
       const scope = scopeOf(state, fact.scope)
       return state.scopes.put(scope.id, { ...scope, variables: { ...scope.variables, ...fact.variables } })
@@ -139,14 +138,34 @@ function start(state: DraftState, fact: FactOf<'processStarted'>): void {
   state.scopes.put(1, { id: 1, kind: 'process', node: fact.process, variables: fact.variables, live: 0 })
 }
 
-function enter(state: DraftState, fact: FactOf<'entered'>): void {
-  take(state, fact.token)
-  const token: Token = { id: fact.token, scope: fact.scope, node: fact.node }
-  if (fact.flow !== undefined) Object.assign(token, { flow: fact.flow })
-  if (fact.index !== undefined) Object.assign(token, { index: fact.index })
-  state.tokens.put(token.id, token)
-  const scope = scopeOf(state, fact.scope)
-  state.scopes.put(scope.id, { ...scope, live: scope.live + 1 })
+function enter(state: DraftState, { token: id, node, scope: inside, flow, index, opens }: FactOf<'entered'>): void {
+  take(state, id)
+  const outer = scopeOf(state, inside)
+  const token: Token = {
+    id,
+    scope: inside,
+    node,
+    ...(flow === undefined ? undefined : { flow }),
+    ...(index === undefined ? undefined : { index }),
+    ...(opens === undefined ? undefined : { owns: id + 1 }),
+  }
+  state.tokens.put(id, token)
+  const live = outer.live + 1
+  const { loop } = outer
+  const isInstance = loop !== undefined && index !== undefined
+  state.scopes.put(inside, isInstance ? { ...outer, live, loop: { ...loop, next: index + 1 } } : { ...outer, live })
+  if (opens === undefined) return
+  take(state, id + 1)
+  const variables = firstVariables(outer, index)
+  state.scopes.put(id + 1, { id: id + 1, kind: opens, node, parent: inside, owner: id, variables, live: 0 })
+}
+
+/** What the own scope of an instance of a multi-instance activity begins with: `loopCounter` from 1 (BPMN 2.0.1 table 10.30), and its item. */
+function firstVariables({ loop }: Scope, index: number | undefined): Variables {
+  if (loop === undefined || index === undefined) return {}
+  const counter = { loopCounter: index + 1 }
+  if (loop.element === undefined || typeof loop.items === 'number') return counter
+  return { ...counter, [loop.element]: loop.items[index] ?? null }
 }
 
 function arrive(state: DraftState, id: number): void {
@@ -156,12 +175,30 @@ function arrive(state: DraftState, id: number): void {
   state.scopes.put(scope.id, { ...scope, arrivals: { ...scope.arrivals, [token.node]: arrived } })
 }
 
-function remove(state: DraftState, id: number, to: ActivityState): void {
+function remove(state: DraftState, id: number, to: ActivityState, output?: Json): void {
   const token = tokenOf(state, id)
   assert(mayBecome(token.state ?? 'active', to), `${token.node} may become ${to} from ${token.state ?? 'active'}`)
+  if (token.owns !== undefined) removeOwnScope(state, token.owns)
   state.tokens.remove(id)
   const scope = scopeOf(state, token.scope)
-  state.scopes.put(scope.id, withoutArrival({ ...scope, live: scope.live - 1 }, token))
+  const left = withoutArrival({ ...scope, live: scope.live - 1 }, token)
+  const isInstance = scope.loop !== undefined && token.index !== undefined
+  state.scopes.put(scope.id, isInstance ? { ...left, loop: after(scope.loop, token.index, to, output) } : left)
+}
+
+/** The scope in which an activity keeps its variables goes with it; what runs in scopes of other kinds has to end first. */
+function removeOwnScope(state: DraftState, id: number): void {
+  const scope = scopeOf(state, id)
+  assert(scope.kind === 'activity' && scope.live === 0, `scope ${id} of ${scope.node} has ended before its activity`) // I2
+  state.scopes.remove(id)
+}
+
+/** A multi-instance activity after one of its instances. */
+function after(loop: LoopState, index: number, to: ActivityState, output: Json | undefined): LoopState {
+  if (to !== 'completed') return { ...loop, terminated: loop.terminated + 1 }
+  const completed = loop.completed + 1
+  if (output === undefined) return { ...loop, completed }
+  return { ...loop, completed, outputs: { ...loop.outputs, [index]: output } }
 }
 
 function withoutArrival(scope: Scope, token: Token): Scope {
@@ -182,19 +219,13 @@ function become(state: DraftState, id: number, to: ActivityState): void {
   state.tokens.put(id, to === 'active' ? rest : { ...rest, state: to })
 }
 
-function openScope(state: DraftState, fact: FactOf<'scopeOpened'>): void {
-  take(state, fact.scope)
-  const scope: Scope = {
-    id: fact.scope,
-    kind: fact.kind,
-    node: fact.node,
-    parent: fact.parent,
-    owner: fact.owner,
-    variables: fact.variables ?? {},
-    live: 0,
-  }
-  state.scopes.put(fact.scope, fact.loop === undefined ? scope : { ...scope, loop: fact.loop })
-  state.tokens.put(fact.owner, { ...tokenOf(state, fact.owner), owns: fact.scope })
+function openScope(state: DraftState, { scope: id, kind, node, parent, owner, loop }: FactOf<'scopeOpened'>): void {
+  take(state, id)
+  const token = tokenOf(state, owner)
+  const variables = firstVariables(scopeOf(state, parent), token.index)
+  const scope: Scope = { id, kind, node, parent, owner, variables, live: 0 }
+  state.scopes.put(id, loop === undefined ? scope : { ...scope, loop })
+  state.tokens.put(owner, { ...token, owns: id })
 }
 
 function closeScope(state: DraftState, id: number): void {
@@ -208,17 +239,6 @@ function closeScope(state: DraftState, id: number): void {
   }
   const { owns: _, ...owner } = tokenOf(state, scope.owner)
   state.tokens.put(owner.id, owner)
-}
-
-function advanceLoop(state: DraftState, fact: FactOf<'loopAdvanced'>): void {
-  const scope = scopeOf(state, fact.scope)
-  assert(scope.loop !== undefined, `scope ${scope.id} is a loop`)
-  const loop: LoopState =
-    fact.change === 'started'
-      ? { ...scope.loop, next: fact.index + 1 }
-      : { ...scope.loop, [fact.change]: scope.loop[fact.change] + 1 }
-  const outputs = fact.output === undefined ? {} : { outputs: { ...loop.outputs, [fact.index]: fact.output } }
-  state.scopes.put(scope.id, { ...scope, loop: { ...loop, ...outputs } })
 }
 
 function openWait(state: DraftState, wait: Wait): void {

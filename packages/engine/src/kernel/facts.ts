@@ -25,11 +25,19 @@ export type Fact =
       readonly scope: number
       readonly flow?: Id
       readonly index?: number
+      /** The kind of scope the token has of its own from the beginning; that scope's number is the next one. */
+      readonly opens?: 'activity' | 'subProcess'
     }
   /** A token waits at a join for others. */
   | { readonly type: 'arrived'; readonly token: number; readonly node: Id }
-  /** The node is done and its token gone; `joined` went with it. */
-  | { readonly type: 'completed'; readonly token: number; readonly node: Id; readonly joined?: readonly number[] }
+  /** The node is done and its token gone; `joined` went with it. `output` is what an instance of a multi-instance activity yields. */
+  | {
+      readonly type: 'completed'
+      readonly token: number
+      readonly node: Id
+      readonly joined?: readonly number[]
+      readonly output?: Json
+    }
   /** The node was stopped before it was done. */
   | { readonly type: 'terminated'; readonly token: number; readonly node: Id }
   /** An error ended the node: its own, or one from inside it. */
@@ -41,19 +49,11 @@ export type Fact =
       readonly node: Id
       readonly parent: number
       readonly owner: number
-      readonly variables?: Variables
       readonly loop?: LoopState
     }
   | { readonly type: 'scopeClosed'; readonly scope: number }
   /** What runs in the scope and has no deadline of its own is due by then. */
   | { readonly type: 'deadlineSet'; readonly scope: number; readonly due?: EpochMs; readonly agencyDue?: EpochMs }
-  | {
-      readonly type: 'loopAdvanced'
-      readonly scope: number
-      readonly change: 'started' | 'completed' | 'terminated'
-      readonly index: number
-      readonly output?: Json
-    }
   | { readonly type: 'variablesSet'; readonly scope: number; readonly variables: Variables }
   | { readonly type: 'waitOpened'; readonly wait: Wait }
   | {

@@ -57,7 +57,7 @@ export type Signal =
   /** The scope it began is complete. */
   | { readonly type: 'scopeCompleted' }
   /** One instance of its multi-instance activity is complete. */
-  | { readonly type: 'instanceCompleted'; readonly index: number; readonly output?: Json }
+  | { readonly type: 'instanceCompleted' }
   /** Its handler answered with a BPMN error. */
   | { readonly type: 'erred'; readonly code: string; readonly message: string | undefined }
   /** An administrator has resolved the incident that kept it from leaving. */

@@ -9,7 +9,7 @@ import type { Activity, MultiInstance } from '../model/graph.js'
 import { Trouble } from './env.js'
 import { flowsTaken, isTrue } from './flows.js'
 import { activityOf, emit, enter, nextSeq, type Run, scopeOf, tokenOf } from './run.js'
-import { complete, type InstanceOutcome, terminateInside } from './scopes.js'
+import { complete, terminateInside } from './scopes.js'
 import type { LoopState, Token } from './state.js'
 import { assign, evaluate, itemCount } from './variables.js'
 
@@ -27,10 +27,10 @@ export function beginInstances(run: Run, token: Token, node: Activity, loop: Mul
     node: node.id,
     parent: token.scope,
     owner: token.id,
-    loop: { items, next: 0, completed: 0, terminated: 0 },
+    loop: { items, next: 0, completed: 0, terminated: 0, ...elementOf(loop) },
   })
   if (total === 0) return finish(run, token.id, node, loop)
-  for (let index = 0; index < (loop.isSequential ? 1 : total); index++) makeInstance(run, scope, node, index)
+  for (let index = 0; index < (loop.isSequential ? 1 : total); index++) enter(run, node.id, scope, { index })
 }
 
 function itemsOf(run: Run, token: Token, loop: MultiInstance): readonly Json[] | number {
@@ -49,32 +49,8 @@ function asCount(value: Json): Json {
   return typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value
 }
 
-function makeInstance(run: Run, scope: number, node: Activity, index: number): void {
-  emit(run, { type: 'loopAdvanced', scope, change: 'started', index })
-  enter(run, node.id, scope, { index })
-}
-
-/** What an instance's own scope begins with. */
-export function instanceVariables(run: Run, token: Token, loop: MultiInstance): Record<string, Json> {
-  const { items } = loopOf(run, token.scope)
-  const index = token.index ?? 0
-  const variables: Record<string, Json> = { loopCounter: index + 1 }
-  if (loop.elementVariable !== undefined && typeof items !== 'number')
-    variables[loop.elementVariable] = items[index] ?? null
-  return variables
-}
-
-/** One instance is complete. */
-export function instanceCompleted(run: Run, owner: Token, { index, output }: InstanceOutcome): void {
-  assert(owner.owns !== undefined, `${owner.node} is a multi-instance activity under way`)
-  emit(run, {
-    type: 'loopAdvanced',
-    scope: owner.owns,
-    change: 'completed',
-    index,
-    ...(output === undefined ? {} : { output }),
-  })
-  goOnWithInstances(run, owner)
+function elementOf({ elementVariable }: MultiInstance): Pick<LoopState, 'element'> {
+  return elementVariable === undefined ? {} : { element: elementVariable }
 }
 
 /** After an instance, or when an administrator has mended what kept the activity from going on: the next one, or the end. */
@@ -85,7 +61,7 @@ export function goOnWithInstances(run: Run, owner: Token): void {
   if (holds(run, loop, owner.owns)) return finish(run, owner.id, node, loop)
   if (scopeOf(run, owner.owns).live > 0) return
   const state = loopOf(run, owner.owns)
-  if (state.next < itemCount(state)) makeInstance(run, owner.owns, node, state.next)
+  if (state.next < itemCount(state)) enter(run, node.id, owner.owns, { index: state.next })
   else finish(run, owner.id, node, loop)
 }
 

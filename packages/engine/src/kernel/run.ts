@@ -74,9 +74,22 @@ export function enter(
   by: { readonly flow?: Id; readonly index?: number } = {},
 ): number {
   const token = nextSeq(run)
-  emit(run, { type: 'entered', token, node, scope, ...by })
+  const opens = ownScopeKind(nodeOf(run, node), by.index !== undefined)
+  emit(
+    run,
+    opens === undefined
+      ? { type: 'entered', token, node, scope, ...by }
+      : { type: 'entered', token, node, scope, ...by, opens },
+  )
   run.agenda.push({ token })
   return token
+}
+
+/** Sub-processes run in a scope of their own; other activities have one where they keep variables of their own. */
+export function ownScopeKind(node: Node, isInner: boolean): 'activity' | 'subProcess' | undefined {
+  if (!isActivity(node) || (node.loop !== undefined && !isInner)) return undefined
+  if (node.kind === 'subProcess') return 'subProcess'
+  return isInner || node.inputs.length > 0 || node.outputs.length > 0 ? 'activity' : undefined
 }
 
 /** A wait without its number. */

@@ -7,15 +7,23 @@ import { type Id, isActivity } from '../model/graph.js'
 import { activityOf, emit, enter, isInnerInstance, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
 import type { InstanceStatus, Token } from './state.js'
 import { row, rows } from './table.js'
-import { assign, assignLocally, evaluate, evaluateMappings } from './variables.js'
+import { assign, assignLocally, evaluateMappings, evaluateOver } from './variables.js'
 
 /** The token's node is done: its outputs go out, its waits and scope close, one token enters at the end of each flow. */
 export function complete(run: Run, token: Token, flows: readonly Id[], joined?: readonly number[]): void {
-  const outcome = isInnerInstance(run, token) ? instanceOutcome(run, token) : undefined
-  writeOutputs(run, token)
-  closeWhatItOpened(run, token)
-  emit(run, { type: 'completed', token: token.id, node: token.node, ...(joined === undefined ? {} : { joined }) })
-  if (outcome !== undefined) return reportInstance(run, token, outcome)
+  const isInner = isInnerInstance(run, token)
+  const outputs = outputsOf(run, token)
+  const output = isInner ? elementOf(run, token, outputs) : undefined
+  if (outputs !== undefined) assign(run, token.scope, outputs)
+  closeWhatItHolds(run, token)
+  emit(run, {
+    type: 'completed',
+    token: token.id,
+    node: token.node,
+    ...(joined === undefined ? undefined : { joined }),
+    ...(output === undefined ? undefined : { output }),
+  })
+  if (isInner) return reportInstance(run, token)
   for (const id of flows) {
     const flow = run.graph.flows[id]
     if (flow !== undefined) enter(run, flow.target, token.scope, { flow: id })
@@ -24,30 +32,23 @@ export function complete(run: Run, token: Token, flows: readonly Id[], joined?: 
 }
 
 /** Output mappings run once per instance; the multi-instance activity as a whole has `outputCollection`. */
-function writeOutputs(run: Run, token: Token): void {
+function outputsOf(run: Run, token: Token): Variables | undefined {
   const node = nodeOf(run, token.node)
-  if (!isActivity(node) || node.outputs.length === 0 || token.owns === undefined) return
-  if (scopeOf(run, token.owns).kind === 'multiInstance') return
-  assign(run, token.scope, evaluateMappings(run, node.outputs, token.owns))
+  if (!isActivity(node) || node.outputs.length === 0 || token.owns === undefined) return undefined
+  if (scopeOf(run, token.owns).kind === 'multiInstance') return undefined
+  return evaluateMappings(run, node.outputs, token.owns)
 }
 
-/** What an instance of a multi-instance activity tells the activity as a whole. */
-export interface InstanceOutcome {
-  readonly index: number
-  readonly output?: Json
-}
-
-/** Evaluated in the instance's scope, just before that closes. */
-function instanceOutcome(run: Run, token: Token): InstanceOutcome {
+/** What an instance of a multi-instance activity yields: evaluated in its scope, just before that goes; its outputs are seen first. */
+function elementOf(run: Run, token: Token, outputs: Variables = {}): Json | undefined {
   const { loop } = activityOf(run, token.node)
-  const index = token.index ?? 0
-  if (loop?.outputElement === undefined) return { index }
-  return { index, output: evaluate(run, loop.outputElement, token.owns ?? token.scope) }
+  if (loop?.outputElement === undefined) return undefined
+  return evaluateOver(run, outputs, loop.outputElement, token.owns ?? token.scope)
 }
 
-function reportInstance(run: Run, token: Token, outcome: InstanceOutcome): void {
+function reportInstance(run: Run, token: Token): void {
   const { owner } = scopeOf(run, token.scope)
-  if (owner !== undefined) run.agenda.push({ token: owner, signal: { type: 'instanceCompleted', ...outcome } })
+  if (owner !== undefined) run.agenda.push({ token: owner, signal: { type: 'instanceCompleted' } })
 }
 
 /** What a person or a handler answered: kept inside where output mappings choose what leaves the activity, else written outwards. */
@@ -61,13 +62,13 @@ export function acceptResult(run: Run, token: Token, variables: Variables): void
 
 /** Stops a token before it is done. */
 export function terminate(run: Run, token: Token): void {
-  closeWhatItOpened(run, token)
+  closeWhatItHolds(run, token)
   emit(run, { type: 'terminated', token: token.id, node: token.node })
 }
 
 /** An error ends the token's node. */
 export function fail(run: Run, token: Token, code: string | null): void {
-  closeWhatItOpened(run, token)
+  closeWhatItHolds(run, token)
   emit(run, { type: 'failed', token: token.id, node: token.node, code })
 }
 
@@ -76,6 +77,13 @@ export function terminateInside(run: Run, scope: number): void {
   if (scopeOf(run, scope).live === 0) return
   const inside = rows(run.state.tokens).filter((token) => token.scope === scope)
   for (const token of inside.reverse()) terminate(run, token)
+}
+
+/** The same for a token that goes itself: the scope of its own variables goes with it, without a word. */
+function closeWhatItHolds(run: Run, token: Token): void {
+  if (token.owns !== undefined && scopeOf(run, token.owns).kind !== 'activity') closeScope(run, token.owns)
+  if (run.state.incidents.size > 0) withdrawIncidents(run, token)
+  if (token.waits !== undefined) withdraw(run, row(run.state.tokens, token.id)?.waits)
 }
 
 /** Undoes what a token has opened at its node: its scope with all inside, its waits, its incidents. */

@@ -66,6 +66,8 @@ export type ScopeKind = 'process' | 'subProcess' | 'activity' | 'multiInstance'
 export interface LoopState {
   /** What the instances are made of; a number where only their count is known. */
   readonly items: readonly Json[] | number
+  /** The name under which an instance finds its item. */
+  readonly element?: string
   /** Index of the next instance to be made. */
   readonly next: number
   readonly completed: number

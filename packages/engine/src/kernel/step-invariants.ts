@@ -25,7 +25,7 @@ export function checkStep(
   if (!same(written, facts)) add('replay', 'the facts do not survive JSON')
   if (before !== undefined && before.status !== 'active' && facts.length > 0)
     add('ending', 'something happened after the end')
-  const seq = (before?.seq ?? 0) + facts.filter(givesNumber).length
+  const seq = facts.reduce((sum, fact) => sum + numbersGiven(fact), before?.seq ?? 0)
   if (after.seq !== seq) add('numbering', `the last number is ${after.seq}, after the facts it should be ${seq}`)
   const draft = before === undefined ? unborn() : draftOf(before)
   const left = new Departures()
@@ -44,8 +44,10 @@ export function checkStep(
   return violations
 }
 
-function givesNumber({ type }: Fact): boolean {
-  return ['processStarted', 'entered', 'scopeOpened', 'waitOpened', 'incidentRaised'].includes(type)
+/** A token that enters with a scope of its own takes two. */
+function numbersGiven(fact: Fact): number {
+  if (fact.type === 'entered') return fact.opens === undefined ? 1 : 2
+  return ['processStarted', 'scopeOpened', 'waitOpened', 'incidentRaised'].includes(fact.type) ? 1 : 0
 }
 
 /** Nodes that tokens have left in this step, scope by scope, and the flows that others came by since. */

@@ -11,7 +11,7 @@ import { duesOn } from './human-work.js'
 import type { Input, Step } from './input.js'
 import { refusalOf, take } from './intake.js'
 import { type Behaviours, behaviourOf, type Move, type Signal } from './move.js'
-import { beginInstances, goOnWithInstances, instanceCompleted, instanceVariables } from './multi-instance.js'
+import { beginInstances, goOnWithInstances } from './multi-instance.js'
 import {
   type Due,
   emit,
@@ -20,6 +20,7 @@ import {
   nextSeq,
   nodeOf,
   openWait,
+  ownScopeKind,
   type Run,
   scopeOf,
   tokenOf,
@@ -124,31 +125,25 @@ function beginActivity(run: Run, token: Token, node: Activity): void {
     armBoundaryEvents(run, token, node)
     return beginInstances(run, token, node, node.loop)
   }
-  openOwnScope(run, token, node, isInner)
+  if (token.owns === undefined) openOwnScope(run, token, node, isInner)
   const own = tokenOf(run, token.id)
+  if (own.owns !== undefined) setInputs(run, node, own.owns)
   if (node.kind === 'subProcess') setDeadline(run, own, node)
   if (!isInner) armBoundaryEvents(run, own, node)
-  perform(run, own, behaviourOf(run.behaviours, node).enter(new Standing(run, tokenOf(run, token.id), node)))
+  const armed = tokenOf(run, token.id)
+  perform(run, armed, behaviourOf(run.behaviours, node).enter(new Standing(run, armed, node)))
 }
 
-/** Sub-processes run in a scope of their own; other activities have one where they keep variables of their own. */
+/** Anew, after an incident has closed what a failed beginning had opened. */
 function openOwnScope(run: Run, token: Token, node: Activity, isInner: boolean): void {
-  const isScope = node.kind === 'subProcess'
-  if (!isScope && !isInner && node.inputs.length === 0 && node.outputs.length === 0) return
-  const loopVariables = isInner && node.loop !== undefined ? instanceVariables(run, token, node.loop) : {}
-  const scope = nextSeq(run)
-  const kind = isScope ? 'subProcess' : 'activity'
-  emit(run, {
-    type: 'scopeOpened',
-    scope,
-    kind,
-    node: node.id,
-    parent: token.scope,
-    owner: token.id,
-    variables: loopVariables,
-  })
-  const inputs = evaluateMappings(run, node.inputs, scope)
-  if (node.inputs.length > 0) emit(run, { type: 'variablesSet', scope, variables: inputs })
+  const kind = ownScopeKind(node, isInner)
+  if (kind === undefined) return
+  emit(run, { type: 'scopeOpened', scope: nextSeq(run), kind, node: node.id, parent: token.scope, owner: token.id })
+}
+
+function setInputs(run: Run, node: Activity, scope: number): void {
+  if (node.inputs.length === 0) return
+  emit(run, { type: 'variablesSet', scope, variables: evaluateMappings(run, node.inputs, scope) })
 }
 
 /** The deadlines of a sub-process bind what runs inside. */
@@ -161,7 +156,7 @@ function setDeadline(run: Run, token: Token, node: Activity): void {
 
 function resume(run: Run, token: Token, signal: Signal): void {
   const node = nodeOf(run, token.node)
-  if (signal.type === 'instanceCompleted') return instanceCompleted(run, token, signal)
+  if (signal.type === 'instanceCompleted') return goOnWithInstances(run, token)
   if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message)
   const own = token.owns === undefined ? undefined : scopeOf(run, token.owns)
   if (own?.kind === 'multiInstance') return goOnWithInstances(run, token)
