@@ -34,7 +34,18 @@ const acts = {
  * Sequences of chances, likely ones more often.
  *
  * @param fc - fast-check
- * @param lengthMax - how many happen at most
+ * @param lengthMax - how many happen at most; a quarter of them at least
+ * @example
+ * ```ts
+ * fc.property(arbitraryProcess(fc, { kind: 'any' }), arbitraryChances(fc, 40), (graph, chances) => {
+ *   const instance = new CheckedInstance(graph, now)
+ *   instance.start({ a: true, n: 1, items: [] })
+ *   for (const chance of chances) {
+ *     const input = inputOf(chance, instance)
+ *     if (input !== undefined) instance.step(input)
+ *   }
+ * })
+ * ```
  */
 export function arbitraryChances(fc: FastCheck, lengthMax: number): Arbitrary<readonly Chance[]> {
   const act = fc.oneof(

@@ -32,6 +32,16 @@ export interface InstanceOptions {
   readonly kernel?: Kernel
 }
 
+/**
+ * A process instance that is driven by inputs alone and breaks loudly: what {@link play} and property tests are made of.
+ *
+ * @example
+ * ```ts
+ * const instance = new CheckedInstance(graph, Date.parse('2026-03-02T09:00:00+07:00'), { savedBetweenSteps: true })
+ * instance.start({ amount: 7 })
+ * const outcome = instance.step({ type: 'completeTask', wait: instance.waits[0].id, variables: {}, by: 'an' })
+ * ```
+ */
 export class CheckedInstance {
   readonly graph: ProcessGraph
   /** Where the clock stands. */
@@ -76,6 +86,7 @@ export class CheckedInstance {
     })
   }
 
+  /** Takes the first step, from the none start events. */
   start(variables: Variables = {}): Step {
     return this.step({ type: 'start', definition: 'test', version: 1, variables, by: 'test' })
   }

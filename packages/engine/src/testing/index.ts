@@ -1,5 +1,4 @@
-export { arbitraryBlocks, arbitraryProcess, type FastCheck, type ProcessOptions } from './arbitrary.js'
-export { type Block, graphOf, type ProcessBlock } from './blocks.js'
+export { arbitraryProcess, type FastCheck, type ProcessOptions } from './arbitrary.js'
 export { answerTo, arbitraryChances, type Chance, inputOf } from './chances.js'
 export {
   activation,

@@ -1,7 +1,7 @@
 /** A process instance in the hands of a test: what people, handlers and time do to it, one verb each. */
 import { EngineError } from '../errors.js'
 import type { Json, Variables } from '../json.js'
-import type { HumanTaskEvent } from '../kernel/env.js'
+import { type HumanTaskEvent, Trouble } from '../kernel/env.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input } from '../kernel/input.js'
 import type { HumanTaskWait, Incident, InstanceState, JobWait, TimerWait, Token, Wait } from '../kernel/state.js'
@@ -125,7 +125,10 @@ export class Run {
     const found = this.incidents.find((incident) => code === undefined || incident.code === code)
     if (found !== undefined) return found
     const codes = this.incidents.map((incident) => incident.code)
-    throw new EngineError('incident-not-found', `Expected an incident ${code ?? ''} but found ${list(codes)}.`)
+    throw new EngineError(
+      'incident-not-found',
+      `Expected an incident ${code ?? 'of any code'} but found ${list(codes)}.`,
+    )
   }
 
   /** Hands any input to the kernel. */
@@ -211,8 +214,9 @@ export class Run {
   }
 
   #after(duration: string): EpochMs {
-    const until = this.#instance.env().timerDue('duration', duration, this.now, 0)
-    if (until === undefined) throw new EngineError('duration-invalid', `Expected a duration but got ${duration}.`)
+    const until = durationEnd(() => this.#instance.env().timerDue('duration', duration, this.now, 0))
+    if (until instanceof Error || until === undefined)
+      throw new EngineError('duration-invalid', `Expected a duration but got ${duration}.`, { cause: until })
     return until
   }
 
@@ -278,6 +282,16 @@ export class Run {
       at = owner === undefined ? undefined : row(this.state.tokens, owner)
     }
     return false
+  }
+}
+
+/** What a text that is no duration comes to. */
+function durationEnd(read: () => EpochMs | undefined): EpochMs | Trouble | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Trouble) return error
+    throw error
   }
 }
 

@@ -1,0 +1,134 @@
+/** A graph written as a BPMN file, as far as random processes go. */
+import type { Activity, EventDefinition, Expression, Id, Loop, Node, ProcessGraph } from '../../src/model/graph.js'
+import { isActivity } from '../../src/model/graph.js'
+
+export function toXml(graph: ProcessGraph): string {
+  const codes = new Set(Object.values(graph.nodes).flatMap((node) => definitionsOf(node).flatMap(codeOf)))
+  const namespaces = {
+    xmlns: 'http://www.omg.org/spec/BPMN/20100524/MODEL',
+    'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
+    'xmlns:qt': 'urn:quytrinh:bpmn:1',
+    targetNamespace: 'urn:quytrinh:test',
+  }
+  const data = graph.declared.map((name) => element('qt:data', { name }))
+  const process = [element('extensionElements', {}, data), ...inside(graph, graph.id)]
+  return element('definitions', namespaces, [
+    ...[...codes].map((code) => element('error', { id: `error_${code}`, errorCode: code })),
+    element('process', { id: graph.id, isExecutable: 'true' }, process),
+  ])
+}
+
+function inside(graph: ProcessGraph, scope: Id): readonly string[] {
+  const nodes = Object.values(graph.nodes).filter((node) => node.scope === scope)
+  const flows = Object.values(graph.flows).filter(({ source }) => graph.nodes[source]?.scope === scope)
+  return [
+    ...nodes.map((node) => nodeXml(graph, node)),
+    ...flows.map(({ id, source, target, condition }) =>
+      element('sequenceFlow', { id, sourceRef: source, targetRef: target }, formal('conditionExpression', condition)),
+    ),
+  ]
+}
+
+function nodeXml(graph: ProcessGraph, node: Node): string {
+  const content = [
+    ...extensions(node),
+    ...(isActivity(node) ? loopXml(node.loop) : []),
+    ...definitionsOf(node).map(definitionXml),
+    ...(node.kind === 'subProcess' ? inside(graph, node.id) : []),
+  ]
+  return element(node.kind, { id: node.id, default: node.default, ...attributesOf(node) }, content)
+}
+
+function attributesOf(node: Node): Readonly<Record<string, string | undefined>> {
+  switch (node.kind) {
+    case 'startEvent':
+      return { isInterrupting: String(node.isInterrupting) }
+    case 'boundaryEvent':
+      return { attachedToRef: node.attachedTo, cancelActivity: String(node.isInterrupting) }
+    case 'subProcess':
+      return { triggeredByEvent: String(node.isTriggeredByEvent) }
+    default:
+      return {}
+  }
+}
+
+function extensions(node: Node): readonly string[] {
+  if (!isActivity(node)) return []
+  const all = [
+    ...node.inputs.map(({ target, source }) => element('qt:input', { target, source: textOf(source) })),
+    ...node.outputs.map(({ target, source }) => element('qt:output', { target, source: textOf(source) })),
+    ...workXml(node),
+  ]
+  return all.length === 0 ? [] : [element('extensionElements', {}, all)]
+}
+
+function workXml(node: Activity): readonly string[] {
+  if (node.kind !== 'serviceTask') return []
+  const { work } = node
+  if (work.type === 'number') return [element('qt:number', { register: work.register, variable: work.variable })]
+  const pauses = work.retries.pausesMs.map((ms) => `PT${ms / 1000}S`)
+  return [element('qt:work', { topic: work.topic, retries: pauses.join(', ') || 'R0/PT1M' })]
+}
+
+function loopXml(loop: Loop | undefined): readonly string[] {
+  if (loop === undefined) return []
+  const { elementVariable, outputCollection: output, outputElement } = loop
+  const collection = loop.collection && {
+    source: textOf(loop.collection),
+    element: elementVariable,
+    output,
+    outputElement: outputElement && textOf(outputElement),
+  }
+  const content = [
+    ...(collection === undefined ? [] : [element('extensionElements', {}, [element('qt:collection', collection)])]),
+    ...formal('loopCardinality', loop.cardinality),
+    ...formal('completionCondition', loop.completionCondition),
+  ]
+  return [element('multiInstanceLoopCharacteristics', { isSequential: String(loop.isSequential) }, content)]
+}
+
+function definitionsOf(node: Node): readonly EventDefinition[] {
+  if ('triggers' in node) return node.triggers
+  return 'results' in node ? node.results : []
+}
+
+function codeOf(definition: EventDefinition): readonly string[] {
+  return definition.type === 'error' && definition.code !== undefined ? [definition.code] : []
+}
+
+const times = { date: 'timeDate', duration: 'timeDuration', cycle: 'timeCycle' }
+
+function definitionXml(definition: EventDefinition): string {
+  const { id, type } = definition
+  if (type === 'timer') {
+    return element('timerEventDefinition', { id }, formal(times[definition.timer], definition.expression))
+  }
+  const [code] = codeOf(definition)
+  return element(`${type}EventDefinition`, { id, errorRef: code && `error_${code}` })
+}
+
+function formal(name: string, expression: Expression | undefined): readonly string[] {
+  if (expression === undefined) return []
+  return [element(name, { 'xsi:type': 'tFormalExpression' }, [escaped(textOf(expression))])]
+}
+
+function textOf(expression: Expression): string {
+  return expression.language === 'constant' ? String(expression.value) : `=${expression.text}`
+}
+
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  content: readonly string[] = [],
+): string {
+  const given = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${escaped(value)}"`],
+  )
+  return content.length === 0
+    ? `<${name}${given.join('')} />`
+    : `<${name}${given.join('')}>${content.join('')}</${name}>`
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+}
