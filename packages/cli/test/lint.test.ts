@@ -2,14 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { bpmn, file, place, quytrinh, write } from './quytrinh.js'
 
-test('a file in order passes, and the summary says so in both languages', async () => {
+test.concurrent('a file in order passes, and the summary says so in both languages', async () => {
   const { exit, out } = await quytrinh(['lint', file('nghi-phep.bpmn')])
 
   expect(exit).toBe(0)
   expect(out).toBe('1 tệp: 0 lỗi, 0 cảnh báo — 1 file: 0 errors, 0 warnings\n')
 })
 
-test('an error is shown with file, line, column, code, element, both languages and the line itself', async () => {
+test.concurrent('an error is shown with file, line, column, code, element, both languages and the line itself', async () => {
   const path = bpmn(
     'dangling.bpmn',
     `<process id="p" isExecutable="true">
@@ -28,8 +28,8 @@ test('an error is shown with file, line, column, code, element, both languages a
   expect(out).toContain('1 lỗi')
 })
 
-test.each(['vi', 'en'] as const)('--lang %s shows that language alone', async (lang) => {
-  const path = bpmn('empty.bpmn', '<process id="p" isExecutable="true" />')
+test.concurrent.each(['vi', 'en'] as const)('--lang %s shows that language alone', async (lang) => {
+  const path = bpmn(`empty-${lang}.bpmn`, '<process id="p" isExecutable="true" />')
 
   const { out } = await quytrinh(['lint', path, '--lang', lang])
 
@@ -40,7 +40,7 @@ test.each(['vi', 'en'] as const)('--lang %s shows that language alone', async (l
 
 const start = '<startEvent id="s" /><sequenceFlow id="f" sourceRef="s" targetRef="t" />'
 
-test.each([
+test.concurrent.each([
   ['text that is no XML', 'not-xml', () => write('not.bpmn', 'xin chào')],
   ['a DOCTYPE', 'doctype-refused', () => write('doctype.bpmn', '<!DOCTYPE a [<!ENTITY b "c">]>\n<definitions />')],
   [
@@ -72,7 +72,7 @@ test.each([
   expect(out + err).not.toMatch(/\bat .*\.js:\d+/)
 })
 
-test('warnings alone do not fail', async () => {
+test.concurrent('warnings alone do not fail', async () => {
   const path = bpmn('draft.bpmn', `<process id="p" isExecutable="false">${start}<task id="t" /></process>`)
 
   const { exit, out } = await quytrinh(['lint', path])
@@ -82,7 +82,7 @@ test('warnings alone do not fail', async () => {
   expect(out).toContain('0 errors, 1 warning')
 })
 
-test('--json gives every problem with its place and both sentences', async () => {
+test.concurrent('--json gives every problem with its place and both sentences', async () => {
   const path = bpmn('json.bpmn', '<process id="p" isExecutable="true" />')
 
   const { exit, out } = await quytrinh(['lint', '--json', path])
@@ -104,7 +104,7 @@ test('--json gives every problem with its place and both sentences', async () =>
   ])
 })
 
-test('a folder is searched, and a pattern is expanded', async () => {
+test.concurrent('a folder is searched, and a pattern is expanded', async () => {
   const folder = await quytrinh(['lint', file('')])
   const pattern = await quytrinh(['lint', file('*.bpmn')])
 
@@ -112,7 +112,7 @@ test('a folder is searched, and a pattern is expanded', async () => {
   expect(pattern.out).toBe(folder.out)
 })
 
-test('a file that cannot be read is named, and the others are checked all the same', async () => {
+test.concurrent('a file that cannot be read is named, and the others are checked all the same', async () => {
   mkdirSync(place('mixed/no-file.bpmn'), { recursive: true })
   const good = bpmn('mixed/good.bpmn', `<process id="p" isExecutable="true">${start}<task id="t" /></process>`)
 
@@ -124,14 +124,14 @@ test('a file that cannot be read is named, and the others are checked all the sa
   expect(out).toContain('1 file: 0 errors, 0 warnings')
 })
 
-test('a path where there is nothing is a failure of its own', async () => {
+test.concurrent('a path where there is nothing is a failure of its own', async () => {
   const { exit, err } = await quytrinh(['lint', place('not-there.bpmn')])
 
   expect(exit).toBe(2)
   expect(err).toMatch(/^quytrinh: Không có tệp BPMN nào ở “.*not-there\.bpmn”\. \[file-not-found\]\n$/)
 })
 
-test('control characters of a file do not reach the terminal', async () => {
+test.concurrent('control characters of a file do not reach the terminal', async () => {
   const path = bpmn(
     'escape.bpmn',
     `<process id="p" isExecutable="true">${start}<task id="t" name="&#x9b;2J" /><task id="u" name="&#x9b;2J" /></process>`,

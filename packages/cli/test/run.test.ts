@@ -16,7 +16,7 @@ function timelineOf({ out }: Outcome): string {
 describe('a leave request', () => {
   const leave = file('nghi-phep.bpmn')
 
-  test('is played from start to end, and ends with the journal as a timeline', async () => {
+  test.concurrent('is played from start to end, and ends with the journal as a timeline', async () => {
     const outcome = await run(leave, ['complete soNgay=3', 'complete duyet dongY=có', 'answer daGui=true'])
 
     const timeline = timelineOf(outcome)
@@ -33,7 +33,7 @@ describe('a leave request', () => {
     expect(outcome.out).toContain('Tình trạng: đã kết thúc')
   })
 
-  test('shows after each line what waits, for whom and until when', async () => {
+  test.concurrent('shows after each line what waits, for whom and until when', async () => {
     const { out } = await run(leave, ['complete soNgay=3'])
 
     expect(out).toContain('1. Việc “Viết đơn” [viet-don]\n đã nhận: an')
@@ -43,7 +43,7 @@ describe('a leave request', () => {
     expect(out).toContain('2. Hẹn giờ “Nhắc duyệt” [nhac]\n đến 03/03/2026 09:00 (còn 24 giờ) · chạy bên cạnh')
   })
 
-  test('speaks English when asked to', async () => {
+  test.concurrent('speaks English when asked to', async () => {
     const { out } = await run(leave, ['complete soNgay=3'], '--lang', 'en')
 
     expect(out).toContain(
@@ -52,7 +52,7 @@ describe('a leave request', () => {
     expect(out).toContain('✓ Completed “Viết đơn”: soNgay = 3')
   })
 
-  test('a timer fires when time is moved to it, and not before', async () => {
+  test.concurrent('a timer fires when time is moved to it, and not before', async () => {
     const outcome = await run(leave, ['complete soNgay=3', 'advance PT23H', 'advance'])
 
     const [before = '', after = ''] = outcome.out.split('> advance\n')
@@ -62,14 +62,14 @@ describe('a leave request', () => {
     expect(timelineOf(outcome)).toContain('09:00 hệ thống ◷ Đến giờ: “Nhắc duyệt”\n ◆ Qua “Đã nhắc”')
   })
 
-  test('a task done after its deadline is told as late', async () => {
+  test.concurrent('a task done after its deadline is told as late', async () => {
     const outcome = await run(leave, ['complete soNgay=3', 'advance P3D', 'complete dongY=false'])
 
     expect(outcome.out).toContain('(quá hạn 15 giờ)')
     expect(timelineOf(outcome)).toContain('Hoàn thành “Duyệt đơn”, trễ hạn 15 giờ: dongY = false')
   })
 
-  test('a BPMN error of a service goes the way that the diagram draws', async () => {
+  test.concurrent('a BPMN error of a service goes the way that the diagram draws', async () => {
     const outcome = await run(leave, ['complete soNgay=3', 'complete dongY=true', 'error MAIL', 'complete'])
 
     const timeline = timelineOf(outcome)
@@ -79,7 +79,7 @@ describe('a leave request', () => {
     expect(timeline).toContain('✓ Hoàn thành “Báo trực tiếp”')
   })
 
-  test('a failing service is tried again when its time has come, and ends in an incident that can be retried', async () => {
+  test.concurrent('a failing service is tried again when its time has come, and ends in an incident that can be retried', async () => {
     const outcome = await run(leave, [
       'complete soNgay=3',
       'complete dongY=true',
@@ -98,7 +98,7 @@ describe('a leave request', () => {
     expect(outcome.out).toContain('Tình trạng: đã kết thúc')
   })
 
-  test('the form says what a value is: digits of a text field stay text', async () => {
+  test.concurrent('the form says what a value is: digits of a text field stay text', async () => {
     const { out } = await run(
       leave,
       ['complete soNgay=3 soDon=007', 'set lanHai=007 khac=7'],
@@ -112,7 +112,7 @@ describe('a leave request', () => {
     expect(JSON.parse(shown.out).variables).toEqual({ soNgay: 3, soDon: '007', lanHai: '007', khac: 7 })
   })
 
-  test.each([
+  test.concurrent.each([
     ['complete soNgay=ba', 'value-invalid', '“soNgay” cần một số'],
     ['complete soNgay', 'nothing-such', 'Không có việc “soNgay”'],
     ['complete viet-don 3', 'assignment-invalid', 'Cần “tên = giá trị”'],
@@ -133,7 +133,7 @@ describe('a leave request', () => {
     expect(out).toContain('DIỄN BIẾN')
   })
 
-  test('--as is that user only: what is another person’s is refused with the reason', async () => {
+  test.concurrent('--as is that user only: what is another person’s is refused with the reason', async () => {
     const { exit, err } = await run(leave, ['complete soNgay=3'], '--as', 'binh')
 
     expect(exit).toBe(1)
@@ -141,7 +141,7 @@ describe('a leave request', () => {
     expect(err).toContain('[not-authorised]')
   })
 
-  test('variables come with the start, from the command line or from a file', async () => {
+  test.concurrent('variables come with the start, from the command line or from a file', async () => {
     const inline = await run(leave, ['show'], '--vars', '{"lyDo": "Việc nhà"}')
     const fromFile = await run(leave, ['show'], '--vars', `@${write('vars.json', '{"lyDo": "Việc nhà"}')}`)
     const wrong = await run(leave, [], '--vars', '[1]')
@@ -151,14 +151,14 @@ describe('a leave request', () => {
     expect(wrong).toMatchObject({ exit: 2, err: expect.stringContaining('[vars-invalid]') })
   })
 
-  test('nothing to read leaves it where it stands', async () => {
+  test.concurrent('nothing to read leaves it where it stands', async () => {
     const { exit, out } = await run(leave, [])
 
     expect(exit).toBe(0)
     expect(out).toContain('Tình trạng: đang chạy')
   })
 
-  test('cancelling ends it with the reason', async () => {
+  test.concurrent('cancelling ends it with the reason', async () => {
     const outcome = await run(leave, ['cancel Nộp nhầm'])
 
     expect(timelineOf(outcome)).toContain('■ Quy trình bị huỷ: Nộp nhầm')
@@ -166,7 +166,7 @@ describe('a leave request', () => {
   })
 })
 
-test('an unknown variable in a condition is an incident that names it, and setting it lets the process go on', async () => {
+test.concurrent('an unknown variable in a condition is an incident that names it, and setting it lets the process go on', async () => {
   const path = bpmn(
     'condition.bpmn',
     `<process id="p" name="Xét số ngày" isExecutable="true">
@@ -188,7 +188,7 @@ test('an unknown variable in a condition is an incident that names it, and setti
   expect(outcome.out).toContain('Tình trạng: đã kết thúc')
 })
 
-test('a process that a timer starts begins when time has come, and jobs of one topic are answered one after the other', async () => {
+test.concurrent('a process that a timer starts begins when time has come, and jobs of one topic are answered one after the other', async () => {
   const path = bpmn(
     'timed.bpmn',
     `<process id="dinh-ky" name="Báo cáo tuần" isExecutable="true">
@@ -212,7 +212,7 @@ test('a process that a timer starts begins when time has come, and jobs of one t
   expect(timelineOf(outcome)).toContain('■ Quy trình kết thúc')
 })
 
-test('a file with errors is not started: its problems are shown as lint shows them', async () => {
+test.concurrent('a file with errors is not started: its problems are shown as lint shows them', async () => {
   const path = bpmn('broken.bpmn', '<process id="p" isExecutable="true" />')
 
   const { exit, out } = await run(path, ['show'])
@@ -222,7 +222,7 @@ test('a file with errors is not started: its problems are shown as lint shows th
   expect(out).not.toContain('DIỄN BIẾN')
 })
 
-test('of several processes one has to be named', async () => {
+test.concurrent('of several processes one has to be named', async () => {
   const one = (id: string): string =>
     `<process id="${id}" isExecutable="true"><startEvent id="s-${id}" /><sequenceFlow id="f-${id}" sourceRef="s-${id}" targetRef="e-${id}" /><endEvent id="e-${id}" /></process>`
   const path = bpmn('two.bpmn', one('mot') + one('hai'))
@@ -236,7 +236,7 @@ test('of several processes one has to be named', async () => {
   expect(named).toMatchObject({ exit: 0, out: expect.stringContaining('“hai”') })
 })
 
-test('in a database that holds work already, time is real and cannot be moved', async () => {
+test.concurrent('in a database that holds work already, time is real and cannot be moved', async () => {
   const db = place('office.db')
   const first = await run(file('nghi-phep.bpmn'), ['complete soNgay=1', 'advance'], '--db', db)
 

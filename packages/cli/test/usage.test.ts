@@ -4,7 +4,7 @@ import { file, place, quytrinh, write } from './quytrinh.js'
 
 const names = ['lint', 'run', 'deploy', 'tasks', 'claim', 'complete', 'show']
 
-test.each([
+test.concurrent.each([
   ['vi', 'Cách dùng: quytrinh', 'Tuỳ chọn:'],
   ['en', 'Usage: quytrinh', 'Options:'],
 ] as const)('help lists every command, in %s', async (lang, usage, options) => {
@@ -16,18 +16,18 @@ test.each([
   for (const name of names) expect(out).toContain(`\n ${name}`)
 })
 
-test.each(names)('%s explains its options', async (name) => {
+test.concurrent.each(names)('%s explains its options', async (name) => {
   const { exit, out } = await quytrinh([name, '--help'])
 
   expect(exit).toBe(0)
   expect(out).toContain(`Cách dùng: quytrinh ${name}`)
 })
 
-test('--version prints the version', async () => {
+test.concurrent('--version prints the version', async () => {
   expect(await quytrinh(['--version'])).toMatchObject({ exit: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
 })
 
-test.each([
+test.concurrent.each([
   [['unheard-of'], 'Không có lệnh “unheard-of”'],
   [['lint'], 'Thiếu đối số files'],
   [['lint', '--colour', 'x'], 'Không có tuỳ chọn --colour'],
@@ -44,7 +44,7 @@ test.each([
   expect(err).toMatch(/ \[usage\]\n$/)
 })
 
-test.each([
+test.concurrent.each([
   ['no file', () => place('none.db'), 'database-not-found'],
   [
     'a file that is no database',
@@ -60,7 +60,7 @@ test.each([
   expect(err).toMatch(new RegExp(`^quytrinh: .+ \\[${code}\\]\\n$`))
 })
 
-test('--debug shows the stack, and nothing else does', async () => {
+test.concurrent('--debug shows the stack, and nothing else does', async () => {
   const without = await quytrinh(['show', '--db', place('none.db'), 'x'])
   const withIt = await quytrinh(['show', '--db', place('none.db'), 'x', '--debug'])
 
@@ -68,15 +68,15 @@ test('--debug shows the stack, and nothing else does', async () => {
   expect(withIt.err).toMatch(/\n at /)
 })
 
-test.each(['20.19.0', '18.0.0', '22.11.0', '21.7.3'])('Node %s is too old, in both languages', (version) => {
+test.concurrent.each(['20.19.0', '18.0.0', '22.11.0', '21.7.3'])('Node %s is too old, in both languages', (version) => {
   expect(nodeTooOld(version)).toMatch(/cần Node 22\.12[\s\S]*Node 22\.12 or newer/)
 })
 
-test.each(['22.12.0', '22.13.1', '24.21.0', '25.0.0'])('Node %s will do', (version) => {
+test.concurrent.each(['22.12.0', '22.13.1', '24.21.0', '25.0.0'])('Node %s will do', (version) => {
   expect(nodeTooOld(version)).toBeUndefined()
 })
 
-test('an old Node is refused before anything that could not run there is loaded', async () => {
+test.concurrent('an old Node is refused before anything that could not run there is loaded', async () => {
   const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })"
   const noModules = `
     import { registerHooks } from 'node:module'
