@@ -37,6 +37,7 @@ const shape = z.strictObject({
       steppingMsMax: z.number().positive().optional(),
       cacheMax: z.int().min(0).optional(),
       triesMax: count.optional(),
+      patienceMs: milliseconds.optional(),
       movesMax: count.optional(),
       definitionsMax: count.optional(),
     })

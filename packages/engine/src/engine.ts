@@ -22,6 +22,7 @@ import { optionInvalid } from './session/checks.js'
 import { checkPrincipal, checkText, type Principal } from './session/principal.js'
 import { type Session, sessionOf } from './session/session.js'
 import { defined } from './session/tasks.js'
+import { tellingStore } from './store-trouble.js'
 import { uuidv7 } from './uuid.js'
 
 /** How an engine is made. Only `store` is required. */
@@ -141,7 +142,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
    * ```
    */
   using(trx: Trx): { as(principal: Principal): Session } {
-    const core = this.#coreOn(this.#options.store.within(trx), { cacheMax: 0 })
+    const core = this.#coreOn(this.#core.store.within(trx), { cacheMax: 0 })
     return {
       as: (principal) => {
         checkPrincipal(principal, core.directory)
@@ -157,9 +158,12 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
     this.#readOn()
   }
 
-  /** Creates or upgrades the tables. `start` does it too. */
+  /** Creates or upgrades the tables. `start` does it too. @throws EngineError `store-…`, as every command does */
   migrate(): Promise<void> {
-    this.#isMigrated ??= this.#options.store.migrate()
+    this.#isMigrated ??= this.#core.store.migrate().catch((error: unknown) => {
+      this.#isMigrated = undefined // another try may find the store in order
+      throw error
+    })
     return this.#isMigrated
   }
 
@@ -191,13 +195,14 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
     void this.#listeners.readOn().catch(this.#onError)
   }
 
-  #coreOn(store: Store<Trx>, limits: Partial<EngineLimits>): Core {
+  #coreOn(bare: Store<Trx>, limits: Partial<EngineLimits>): Core {
     const options = this.#options
+    const store = tellingStore(bare)
     const newId = () => uuidv7(Date.now())
     const all = { ...defaultLimits, movesMax: 20_000, definitionsMax: 500, ...defined(options.limits ?? {}), ...limits }
-    const isOwn = store === options.store
+    const isOwn = bare === options.store
     const committer = new Committer({
-      store,
+      store: bare,
       types,
       now: () => this.clock.now(),
       newId,

@@ -9,7 +9,8 @@
  * ```
  *
  * An aggregate is in one flush at a time. No optimistic-lock error reaches a caller, and no "maybe": after a lost connection the same
- * change sets are sent again, and their `commitId` tells whether they had arrived. An idle engine flushes at once; there is no timer.
+ * change sets are sent again, and their `commitId` tells whether they had arrived. An idle engine flushes in the same turn of the event
+ * loop; there is no timer.
  */
 import type { AggregateType } from '../aggregate.js'
 import { assert, EngineError } from '../errors.js'
@@ -26,6 +27,7 @@ import {
   type Uuid,
   type Verdict,
 } from '../ports/store.js'
+import { storeTrouble } from '../store-trouble.js'
 import type { Command, Committed, Decision, Needs } from './command.js'
 import {
   activationKey,
@@ -61,9 +63,17 @@ export interface CommitterLimits {
   readonly cacheMax: number
   /** Commits tried for one command against others that are faster, and against a store that is away. */
   readonly triesMax: number
+  /** How long a store that is away is asked again, in milliseconds, before the caller is told. */
+  readonly patienceMs: number
 }
 
-export const defaultLimits: CommitterLimits = { flushMax: 256, steppingMsMax: 8, cacheMax: 4096, triesMax: 200 }
+export const defaultLimits: CommitterLimits = {
+  flushMax: 256,
+  steppingMsMax: 8,
+  cacheMax: 4096,
+  triesMax: 200,
+  patienceMs: 30_000,
+}
 
 /** A command under way. */
 interface Pending {
@@ -113,7 +123,9 @@ export class Committer {
   #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
-    queueMicrotask(() => {
+    // Not a microtask: a store that commits synchronously would flush one command at a time, before the event loop has handed over the
+    // other requests that are waiting, and commands that answer each other would keep timers and sockets from their turn for ever.
+    setImmediate(() => {
       this.#isScheduled = false
       this.#launch()
     })
@@ -171,7 +183,7 @@ export class Committer {
       const decided = await this.#decideAll(batch, loaded)
       await this.#commit(decided.flush, decided.waiting)
     } catch (error) {
-      const reason = storeError(error)
+      const reason = storeTrouble(error)
       for (const pending of batch.pendings) pending.reject(reason) // those already answered do not hear it
       for (const id of batch.own) this.forget(id)
     }
@@ -180,7 +192,7 @@ export class Committer {
   // ─── load ──────────────────────────────────────────────────────────────────
 
   async #load(batch: readonly Pending[]): Promise<Loadings> {
-    const loadings: Loadings = { known: new Map(), activations: new Map(), reservations: new Map() }
+    const loadings: Loadings = { known: new Map(), cached: new Set(), activations: new Map(), reservations: new Map() }
     const refs: Ref[] = []
     const seen = new Set<string>()
     for (const { command } of batch) {
@@ -210,6 +222,7 @@ export class Committer {
     const cached = isNew ? 'none' : this.#cache.get(id)
     loadings.known.set(id, cached ?? 'none')
     if (cached === undefined) refs.push({ type: 'aggregate', agency, id })
+    else if (!isNew) loadings.cached.add(id)
   }
 
   async #fetch(loadings: Loadings, refs: readonly Ref[]): Promise<void> {
@@ -247,7 +260,7 @@ export class Committer {
           this.#requeue(left.slice(index))
           break
         }
-        const needs = this.#decide(flush, pending, waiting)
+        const needs = this.#decide(flush, pending, waiting, loadings)
         if (needs !== undefined) again.push({ pending, needs })
       }
       left = await this.#meet(again, batch.own, loadings)
@@ -284,7 +297,7 @@ export class Committer {
   }
 
   /** Decides one command; answers what it needs first, if it does. */
-  #decide(flush: Flush, pending: Pending, waiting: Waiting[]): readonly Needs[] | undefined {
+  #decide(flush: Flush, pending: Pending, waiting: Waiting[], loadings: Loadings): readonly Needs[] | undefined {
     const { command } = pending
     let decision: Decision
     try {
@@ -292,6 +305,10 @@ export class Committer {
     } catch (error) {
       pending.reject(error instanceof Error ? error : new Error(String(error)))
       return undefined
+    }
+    if (decision.type === 'answer' || decision.type === 'refused') {
+      const doubt = this.#doubt(flush, command, loadings)
+      if (doubt !== undefined) return doubt
     }
     switch (decision.type) {
       case 'needs':
@@ -315,6 +332,17 @@ export class Committer {
         return undefined
       }
     }
+  }
+
+  /**
+   * What changes nothing meets no head that the store compares: it must not be decided on an aggregate as the cache has it, which
+   * another engine may have changed.
+   */
+  #doubt(flush: Flush, { agency, aggregate: id }: Command, loadings: Loadings): readonly Needs[] | undefined {
+    if (!loadings.cached.delete(id) || flush.unitOf(id) !== undefined) return undefined
+    loadings.known.delete(id)
+    this.forget(id)
+    return [{ type: 'aggregate', agency, id }]
   }
 
   /** Loads needs in bulk. A command that needs an aggregate of another flush goes back to the queue. */
@@ -414,7 +442,7 @@ export class Committer {
       if (error instanceof StoreUnavailable || changes.length === 1) {
         if (!(error instanceof StoreUnavailable))
           for (const { author } of units[0]?.commands ?? []) this.#suspects.add(author.performedBy)
-        return changes.map(() => storeError(error))
+        return changes.map(() => storeTrouble(error))
       }
       const half = Math.ceil(changes.length / 2)
       const first = await this.#send(changes.slice(0, half), units.slice(0, half))
@@ -424,12 +452,14 @@ export class Committer {
 
   /** Asks a store that is away again, until it answers or patience ends. The same change sets may be sent again: see `commitId`. */
   async #persistently<T>(ask: () => Promise<T>): Promise<T> {
+    const { triesMax, patienceMs } = this.#options.limits
+    const until = performance.now() + patienceMs
     for (let tries = 1; ; tries++) {
       try {
         return await ask()
       } catch (error) {
-        if (!(error instanceof StoreUnavailable && error.isRetriable) || tries >= this.#options.limits.triesMax)
-          throw error
+        const isPassing = error instanceof StoreUnavailable && error.isRetriable
+        if (!isPassing || tries >= triesMax || performance.now() >= until) throw error
         await this.#options.pause(Math.random() * Math.min(250, 2 ** Math.min(tries, 8)))
       }
     }
@@ -449,6 +479,8 @@ interface Unmet {
 
 interface Loadings {
   readonly known: Map<Uuid, Known | 'none'>
+  /** Which of those are as the cache has them. */
+  readonly cached: Set<Uuid>
   readonly activations: Map<string, Activation>
   readonly reservations: Map<string, LoadedReservation>
 }
@@ -477,10 +509,4 @@ function reservationKey({
   readonly key: string
 }): string {
   return JSON.stringify([agency, space, key])
-}
-
-/** What a caller hears of a store that does not do its work. */
-function storeError(error: unknown): Error {
-  if (!(error instanceof StoreUnavailable)) return error instanceof Error ? error : new Error(String(error))
-  return new EngineError(`store-${error.code}`, error.message, { status: 503, cause: error })
 }

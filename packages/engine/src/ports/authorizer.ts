@@ -77,7 +77,7 @@ export interface Denial {
 }
 
 /**
- * Decides on every command, once. It fails closed: whatever is not plainly `{ allowed: true }` denies, and an exception denies with the
+ * Decides on every command, once for each state of the task or instance that it meets. It fails closed: whatever is not plainly `{ allowed: true }` denies, and an exception denies with the
  * reason `authorizer-failed`.
  *
  * @example

@@ -15,12 +15,12 @@ const nameBytesMax = 255
  * @throws EngineError `variables-invalid`, whose `details.path` says where: `$` for the whole, else such as `nguoiKy.chucVu[2]`
  */
 export function checkVariables(variables: unknown, what = 'variables'): Variables {
-  if (!isPlain(variables)) throw invalid(what, '$', nameOf(variables), 'an object with a value for each name')
+  if (!isPlain(variables)) throw invalid(what, [], nameOf(variables), 'an object with a value for each name')
   const check: Check = { what, bytesLeft: variablesBytesMax, open: new Set() }
   for (const name of Object.keys(variables)) {
     const bytes = Buffer.byteLength(name)
     if (bytes === 0 || bytes > nameBytesMax)
-      throw invalid(what, name, `a name of ${bytes} bytes`, `names of 1 to ${nameBytesMax} bytes`)
+      throw invalid(what, [name], `a name of ${bytes} bytes`, `names of 1 to ${nameBytesMax} bytes`)
   }
   return copyObject(check, variables, [])
 }
@@ -116,8 +116,8 @@ function nameOf(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `a ${value.constructor?.name || 'object of some class'}`
 }
 
-function invalid(what: string, path: Path | string, found: string, expected: string): EngineError {
-  const where = typeof path === 'string' ? path : textOf(path)
+function invalid(what: string, path: Path, found: string, expected: string): EngineError {
+  const where = textOf(path)
   return new EngineError(
     'variables-invalid',
     `Expected ${what} to be ${expected}, but at ${where} there is ${found}.`,

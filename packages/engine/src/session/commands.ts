@@ -1,5 +1,6 @@
 /** Commands on process instances: authorised, stepped, and turned into changes of the instance and of the registers it draws on. */
 
+import { isDeepStrictEqual } from 'node:util'
 import { instanceType } from '../aggregates/instance.js'
 import type { Change, Command, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
@@ -64,24 +65,27 @@ export function definitionNeed(core: Core, definition: Hash): Needs {
   return { type: 'other', key: `definition/${definition}`, load: () => core.definitions.load(definition) }
 }
 
-/** Asks the authorizer once per command, however often the command is decided. Fails closed. */
+/**
+ * Asks the authorizer once, however often the command is decided, and anew where it is decided on another state: what was allowed to the
+ * owner of a task is not allowed to who was. Fails closed.
+ */
 export function asked(core: Core): (request: AccessRequest) => Decision | undefined {
-  let decision: AccessDecision | undefined
+  let last: { readonly request: AccessRequest; readonly decision: AccessDecision } | undefined
   return (request) => {
-    if (decision === undefined) {
+    if (last === undefined || !isDeepStrictEqual(last.request, request)) {
       const answer = decideAccess(core.authorizer, request)
       if (answer instanceof Promise) {
         const load = async () => {
-          decision = await answer
+          last = { request, decision: await answer }
         }
         return {
           type: 'needs',
           needs: [{ type: 'other', key: `access/${request.action}/${request.target}/${core.newId()}`, load }],
         }
       }
-      decision = answer
+      last = { request, decision: answer }
     }
-    return decision.allowed ? undefined : { type: 'refused', error: denied(request, decision) }
+    return last.decision.allowed ? undefined : { type: 'refused', error: denied(request, last.decision) }
   }
 }
 

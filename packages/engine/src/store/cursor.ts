@@ -38,7 +38,7 @@ export function encodeCursor(key: readonly (string | number | null)[]): string {
 export function decodeCursor<const Shape extends KeyShape>(cursor: string, shape: Shape): KeyOf<Shape> {
   const key = parse(cursor)
   if (!fits(key, shape)) {
-    const message = 'expected the cursor that the page before gave, but got another text; ask for the first page again'
+    const message = 'Expected the cursor of the page before, but got another text; ask for the first page again.'
     throw new EngineError('invalid-cursor', message, { details: { cursor }, status: 400 })
   }
   return key

@@ -212,7 +212,8 @@ function marksOf({ agency, aggregates, reservations, activations }: ChangeSet): 
 function placeOf(position: Position): number {
   if (position === '') return 0
   if (/^[0-9]+$/.test(position)) return Number(position)
-  throw new EngineError('invalid-position', `expected a position that the history gave, but got ${position}`, {
+  throw new EngineError('invalid-position', `Expected a position that the history gave, but got ${position}.`, {
+    details: { position },
     status: 400,
   })
 }

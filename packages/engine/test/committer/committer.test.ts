@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultLimits } from '../../src/committer/committer.js'
 import { verifyChain } from '../../src/hash.js'
 import { StoreUnavailable } from '../../src/ports/store.js'
 import { add, author, journalOf, newId, office } from './counter.js'
@@ -183,6 +184,53 @@ test('what was decided on a state that never came to be is decided again', async
   expect(first).toMatchObject({ status: 'fulfilled', value: 4 })
   expect(second).toMatchObject({ status: 'rejected', reason: { code: 'too-much' } })
   expect(await journalOf(inner, id)).toEqual([4])
+})
+
+test('nothing is refused on a state that another engine has changed', async () => {
+  const { committer, another, inner } = office()
+  const id = newId()
+  await committer.submit(add(id, 4))
+  await another.submit(add(id, -3))
+
+  const sum = await committer.submit(add(id, 2, { max: 4 }))
+
+  expect(sum).toBe(3)
+  expect(await journalOf(inner, id)).toEqual([4, -3, 2])
+})
+
+test('a refusal stands where the state is as it was, and is what a command sent again hears', async () => {
+  const { committer, loads } = office()
+  const id = newId()
+  await committer.submit(add(id, 4))
+  loads.length = 0
+  const once = { commandId: 'c', requestHash: 'h' }
+
+  const outcomes = await Promise.allSettled([
+    committer.submit(add(id, 2, { max: 4, once })),
+    committer.submit(add(id, 3, { max: 4 })),
+  ])
+  const looks = loads.flat().filter(({ type }) => type === 'aggregate').length
+  const again = await Promise.allSettled([committer.submit(add(id, 2, { once }))])
+
+  expect([...outcomes, ...again].map((each) => each.status === 'rejected' && each.reason.code)).toEqual(
+    Array(3).fill('too-much'),
+  )
+  expect(looks).toBe(1)
+})
+
+test('a store that stays away is named when patience ends', async () => {
+  let asked = 0
+  const locked = async () => {
+    asked++
+    throw new StoreUnavailable('locked', 'Somebody else writes.', { isRetriable: true })
+  }
+  const { committer } = office(() => ({ commit: locked }), { limits: { ...defaultLimits, patienceMs: 0 } })
+
+  await expect(committer.submit(add(newId(), 1))).rejects.toMatchObject({
+    code: 'store-locked',
+    details: { isRetriable: true },
+  })
+  expect(asked).toBe(1)
 })
 
 test('nothing is answered before it is committed', async () => {
