@@ -109,6 +109,7 @@ export function evolve(state: DraftState, fact: Fact): void {
       return become(state, incident.token, 'active')
     }
     case 'errorThrown':
+    case 'escalationThrown':
     case 'numberTaken':
       return
     case 'processEnded':
@@ -164,14 +165,16 @@ function enter(state: DraftState, { token: id, node, scope: inside, flow, index,
 function firstVariables({ loop }: Scope, index: number | undefined): Variables {
   if (loop === undefined || index === undefined) return {}
   const counter = { loopCounter: index + 1 }
-  if (loop.element === undefined || typeof loop.items === 'number') return counter
+  if (loop.element === undefined || !Array.isArray(loop.items)) return counter
   return { ...counter, [loop.element]: loop.items[index] ?? null }
 }
 
 function arrive(state: DraftState, id: number): void {
   const token = tokenOf(state, id)
   const scope = scopeOf(state, token.scope)
-  const arrived = [...(scope.arrivals?.[token.node] ?? []), id]
+  const before = scope.arrivals?.[token.node] ?? []
+  if (before.includes(id)) return // it tries again, after an incident
+  const arrived = [...before, id]
   state.scopes.put(scope.id, { ...scope, arrivals: { ...scope.arrivals, [token.node]: arrived } })
 }
 

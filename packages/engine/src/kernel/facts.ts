@@ -82,6 +82,13 @@ export type Fact =
   /** One trigger of a parallel multiple event. */
   | { readonly type: 'triggered'; readonly token: number; readonly trigger: Id }
   | {
+      readonly type: 'escalationThrown'
+      readonly token: number
+      readonly node: Id
+      readonly code: string | null
+      readonly caughtBy: Id | null
+    }
+  | {
       readonly type: 'errorThrown'
       readonly token: number
       readonly node: Id

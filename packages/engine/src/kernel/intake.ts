@@ -172,7 +172,7 @@ function failJob(run: Run, wait: JobWait, { error }: InputOf<'failJob'>): void {
 
 function pausesOf(run: Run, wait: JobWait): readonly number[] {
   const node = nodeOf(run, wait.node)
-  return node.kind === 'serviceTask' && node.work.type === 'handler' ? node.work.retries.pausesMs : []
+  return 'work' in node && node.work.type === 'handler' ? node.work.retries.pausesMs : []
 }
 
 function throwJobError(run: Run, wait: JobWait, { code, message, variables }: InputOf<'throwJobError'>): void {

@@ -240,7 +240,8 @@ function* loopsCount({ graph, scopes }: View): Iterable<string> {
     const { next, completed, terminated, outputs } = loop
     const total = itemCount(loop)
     const activity = graph.nodes[node]
-    const isSequential = activity !== undefined && 'loop' in activity && activity.loop?.isSequential === true
+    const how = activity !== undefined && 'loop' in activity ? activity.loop : undefined
+    const isSequential = how?.type === 'standard' || how?.isSequential === true
     if (next > total) yield `loop ${id} at ${node} has made ${next} of ${total} instances`
     if (completed + terminated + live !== next)
       yield `loop ${id} at ${node} has made ${next} instances, but ${completed} are complete, ${terminated} terminated, ${live} under way`

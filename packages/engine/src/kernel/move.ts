@@ -1,6 +1,6 @@
 /** What a behaviour wants done. It decides; the step does. */
 import type { Json, Variables } from '../json.js'
-import type { Expression, Id, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
+import type { Expression, Id, Mapping, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
 import type { Env } from './env.js'
 import type { Effect } from './input.js'
 import type { HumanTaskWait, InstanceState, JobWait, TimerWait, Token } from './state.js'
@@ -25,8 +25,9 @@ export type Move =
       readonly type: 'throwError'
       readonly code: string | null
       readonly message?: string
-      readonly variables?: Variables
     }
+  /** Tells the nearest catcher, if there is one, and leaves unless it is interrupted by that. */
+  | { readonly type: 'escalate'; readonly code: string | null; readonly flows: readonly Id[] }
 
 type Request<W> = Omit<W, 'id' | 'node' | 'token' | 'scope'> & { readonly node?: Id }
 
@@ -46,6 +47,10 @@ export interface At<K extends NodeKind = NodeKind> {
   waitFor(trigger: Trigger): WaitRequest
   /** All variables the token can see. */
   variables(): Variables
+  /** Assignments in turn, each seeing the ones before it. Throws `Trouble`. */
+  evaluateAll(mappings: readonly Mapping[]): Variables
+  /** Where the other tokens of its scope are. */
+  others(): readonly Token[]
   /** Tokens that wait at this gateway in this scope, oldest first; this one included. */
   arrived(): readonly Token[]
 }
@@ -67,6 +72,8 @@ export type Signal =
 export interface Behaviour<K extends NodeKind> {
   enter(at: At<K>): Move
   resume?(at: At<K>, signal: Signal): Move
+  /** Asked of a token that waits at a join whenever nothing moves any more: is it time now? */
+  atRest?(at: At<K>): Move | undefined
 }
 
 /** A kind does not compile until it has a behaviour. */

@@ -5,7 +5,7 @@
 
 import { assert } from '../errors.js'
 import type { Json } from '../json.js'
-import type { Activity, MultiInstance } from '../model/graph.js'
+import type { Activity, Loop, MultiInstance, StandardLoop } from '../model/graph.js'
 import { Trouble } from './env.js'
 import { flowsTaken, isTrue } from './flows.js'
 import { activityOf, emit, enter, nextSeq, type Run, scopeOf, tokenOf } from './run.js'
@@ -14,7 +14,8 @@ import type { LoopState, Token } from './state.js'
 import { assign, evaluate, itemCount } from './variables.js'
 
 /** Makes the first instance, or all of them; with nothing to make, the activity is done. */
-export function beginInstances(run: Run, token: Token, node: Activity, loop: MultiInstance): void {
+export function beginInstances(run: Run, token: Token, node: Activity, loop: Loop): void {
+  if (loop.type === 'standard') return beginLoop(run, token, node, loop)
   const items = itemsOf(run, token, loop)
   const total = typeof items === 'number' ? items : items.length
   const { movesMax } = run.env
@@ -31,6 +32,27 @@ export function beginInstances(run: Run, token: Token, node: Activity, loop: Mul
   })
   if (total === 0) return finish(run, token.id, node, loop)
   for (let index = 0; index < (loop.isSequential ? 1 : total); index++) enter(run, node.id, scope, { index })
+}
+
+/** A standard loop: one instance after the other while its condition holds, at most so many (BPMN 2.0.1 §13.3.5). */
+function beginLoop(run: Run, token: Token, node: Activity, loop: StandardLoop): void {
+  const scope = nextSeq(run)
+  emit(run, {
+    type: 'scopeOpened',
+    scope,
+    kind: 'multiInstance',
+    node: node.id,
+    parent: token.scope,
+    owner: token.id,
+    loop: { items: null, next: 0, completed: 0, terminated: 0 },
+  })
+  if (loop.testBefore && !mayGoOn(run, loop, scope)) return finish(run, token.id, node, loop)
+  enter(run, node.id, scope, { index: 0 })
+}
+
+function mayGoOn(run: Run, { maximum, condition }: StandardLoop, scope: number): boolean {
+  if (maximum !== undefined && loopOf(run, scope).next >= maximum) return false
+  return condition === undefined || isTrue(evaluate(run, condition, scope), condition)
 }
 
 function itemsOf(run: Run, token: Token, loop: MultiInstance): readonly Json[] | number {
@@ -61,25 +83,26 @@ export function goOnWithInstances(run: Run, owner: Token): void {
   if (holds(run, loop, owner.owns)) return finish(run, owner.id, node, loop)
   if (scopeOf(run, owner.owns).live > 0) return
   const state = loopOf(run, owner.owns)
-  if (state.next < itemCount(state)) enter(run, node.id, owner.owns, { index: state.next })
+  if (state.items === null || state.next < itemCount(state)) enter(run, node.id, owner.owns, { index: state.next })
   else finish(run, owner.id, node, loop)
 }
 
-function holds(run: Run, loop: MultiInstance, scope: number): boolean {
+function holds(run: Run, loop: Loop, scope: number): boolean {
+  if (loop.type === 'standard') return !mayGoOn(run, loop, scope)
   if (loop.completionCondition === undefined) return false
   const value = evaluate(run, loop.completionCondition, scope)
   return isTrue(value, loop.completionCondition)
 }
 
-function finish(run: Run, id: number, node: Activity, loop: MultiInstance): void {
+function finish(run: Run, id: number, node: Activity, loop: Loop): void {
   const token = tokenOf(run, id)
   assert(token.owns !== undefined, `${node.id} has instances`)
   terminateInside(run, token.owns)
-  if (loop.outputCollection !== undefined) {
+  if (loop.type === 'multiInstance' && loop.outputCollection !== undefined) {
     const { outputs, items, next } = loopOf(run, token.owns)
     // One output for each item, also for those it never came to; a mere number has no items beyond the instances made.
     const list = Array.from(
-      { length: typeof items === 'number' ? next : items.length },
+      { length: Array.isArray(items) ? items.length : next },
       (_, index) => outputs?.[index] ?? null,
     )
     assign(run, token.scope, { [loop.outputCollection]: list })

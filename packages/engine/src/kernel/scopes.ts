@@ -42,7 +42,7 @@ function outputsOf(run: Run, token: Token): Variables | undefined {
 /** What an instance of a multi-instance activity yields: evaluated in its scope, just before that goes; its outputs are seen first. */
 function elementOf(run: Run, token: Token, outputs: Variables = {}): Json | undefined {
   const { loop } = activityOf(run, token.node)
-  if (loop?.outputElement === undefined) return undefined
+  if (loop?.type !== 'multiInstance' || loop.outputElement === undefined) return undefined
   return evaluateOver(run, outputs, loop.outputElement, token.owns ?? token.scope)
 }
 

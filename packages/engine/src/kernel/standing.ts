@@ -1,13 +1,13 @@
 import type { Json, Variables } from '../json.js'
-import type { Expression, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
+import type { Expression, Mapping, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
 import type { Env } from './env.js'
 import { Trouble } from './env.js'
 import type { At, WaitRequest } from './move.js'
 import { type Run, scopeOf, variableScope } from './run.js'
 import type { InstanceState, Token } from './state.js'
-import { row } from './table.js'
+import { row, rows } from './table.js'
 import { timerRequest } from './triggers.js'
-import { evaluate, visibleVariables } from './variables.js'
+import { evaluate, evaluateMappings, visibleVariables } from './variables.js'
 
 /** A token at its node, as a behaviour sees it: a window on the run that shows and does not change. */
 export class Standing implements At {
@@ -44,6 +44,14 @@ export class Standing implements At {
 
   variables(): Variables {
     return visibleVariables(this.#run.state, variableScope(this.token))
+  }
+
+  evaluateAll(mappings: readonly Mapping[]): Variables {
+    return evaluateMappings(this.#run, mappings, variableScope(this.token))
+  }
+
+  others(): readonly Token[] {
+    return rows(this.#run.state.tokens).filter(({ id, scope }) => scope === this.token.scope && id !== this.token.id)
   }
 
   arrived(): readonly Token[] {

@@ -64,8 +64,8 @@ export type ScopeKind = 'process' | 'subProcess' | 'activity' | 'multiInstance'
 
 /** How far a multi-instance activity has got. */
 export interface LoopState {
-  /** What the instances are made of; a number where only their count is known. */
-  readonly items: readonly Json[] | number
+  /** What the instances are made of; a number where only their count is known; null for a standard loop. */
+  readonly items: readonly Json[] | number | null
   /** The name under which an instance finds its item. */
   readonly element?: string
   /** Index of the next instance to be made. */

@@ -36,8 +36,9 @@ import {
 } from './scopes.js'
 import { Standing } from './standing.js'
 import type { InstanceState, Token } from './state.js'
-import { row } from './table.js'
-import { armBoundaryEvents, startInside, throwError } from './triggers.js'
+import { row, rows } from './table.js'
+import { escalate, throwError } from './throwing.js'
+import { armBoundaryEvents, startInside } from './triggers.js'
 import { evaluateMappings } from './variables.js'
 
 /**
@@ -74,10 +75,50 @@ function moveUntilAllWait(run: Run): void {
   for (let next = 0; next < run.agenda.length; next++) {
     const due = run.agenda[next]
     const token = due && row(run.state.tokens, due.token)
-    if (due === undefined || token === undefined) continue // stopped meanwhile
-    if (due.signal === undefined && ++moves > run.env.movesMax) halt(run, token, tooManyMoves(run))
-    else attend(run, token, due)
+    if (due !== undefined && token !== undefined) {
+      if (due.signal === undefined && ++moves > run.env.movesMax) halt(run, token, tooManyMoves(run))
+      else attend(run, token, due)
+    } // or it was stopped meanwhile
+    if (next === run.agenda.length - 1 && run.state.status === 'active') lookAtJoins(run)
   }
+}
+
+/** Nothing moves any more: a join that waits for what can no longer come lets its tokens go, one join at a time. */
+function lookAtJoins(run: Run): void {
+  if (!hasRestlessNodes(run)) return
+  for (const scope of rows(run.state.scopes)) {
+    for (const [gateway, arrived] of Object.entries(scope.arrivals ?? {})) {
+      const node = nodeOf(run, gateway)
+      const { atRest } = behaviourOf(run.behaviours, node)
+      if (atRest === undefined) continue
+      const token = tokenOf(run, arrived[0] ?? 0)
+      if (token.state === 'failing') continue
+      if (attendAtRest(run, token, () => atRest(new Standing(run, token, node)))) return
+    }
+  }
+}
+
+/** Whether something has moved. */
+function attendAtRest(run: Run, token: Token, decide: () => Move | undefined): boolean {
+  try {
+    const move = decide()
+    if (move !== undefined) perform(run, token, move)
+    return move !== undefined
+  } catch (thrown) {
+    if (!(thrown instanceof Trouble)) throw thrown
+    halt(run, token, thrown)
+    return false
+  }
+}
+
+const restless = new WeakMap<ProcessGraph, boolean>()
+
+function hasRestlessNodes({ graph, behaviours }: Run): boolean {
+  const known = restless.get(graph)
+  if (known !== undefined) return known
+  const found = Object.values(graph.nodes).some((node) => behaviourOf(behaviours, node).atRest !== undefined)
+  restless.set(graph, found)
+  return found
 }
 
 function tooManyMoves(run: Run): Trouble {
@@ -185,6 +226,8 @@ function perform(run: Run, token: Token, move: Move): void {
       return terminateScope(run, token)
     case 'throwError':
       return throwError(run, token, move.code, move.message)
+    case 'escalate':
+      return escalate(run, token, move.code, move.flows)
   }
 }
 

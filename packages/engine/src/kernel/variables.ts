@@ -53,6 +53,7 @@ function loopCount(loop: LoopState, live: number, name: string): number | undefi
 }
 
 export function itemCount(loop: LoopState): number {
+  if (loop.items === null) return loop.next
   return typeof loop.items === 'number' ? loop.items : loop.items.length
 }
 

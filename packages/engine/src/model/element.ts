@@ -57,6 +57,12 @@ export function text(element: Element | undefined, property: string): string | u
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
 }
 
+/** An attribute that is a whole number. */
+export function number(element: Element | undefined, property: string): number | undefined {
+  const value = element?.get?.(property)
+  return typeof value === 'number' && Number.isInteger(value) ? value : undefined
+}
+
 /** An attribute that is true or false, its default included. */
 export function flag(element: Element | undefined, property: string): boolean {
   return element?.get?.(property) === true

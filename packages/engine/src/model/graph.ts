@@ -126,8 +126,17 @@ export interface ActivityBase<K extends string> extends NodeBase<K> {
   readonly compensatedBy?: Id
 }
 
-/** Standard loops join this union with the issue Elements. */
-export type Loop = MultiInstance
+/** How an activity is repeated. */
+export type Loop = MultiInstance | StandardLoop
+
+/** Standard loop characteristics (BPMN §10.3.8, §13.3.5). */
+export interface StandardLoop {
+  readonly type: 'standard'
+  readonly testBefore: boolean
+  /** Goes on while it holds; without one, until the maximum. */
+  readonly condition?: Expression
+  readonly maximum?: number
+}
 
 /** Multi-instance loop characteristics (BPMN §10.3.8, §13.3.6). */
 export interface MultiInstance {
@@ -158,12 +167,13 @@ export type EventDefinition =
       readonly messageVariable?: string
     }
   | { readonly type: 'terminate'; readonly id: Id }
+  | { readonly type: 'escalation'; readonly id: Id; readonly code?: string; readonly codeVariable?: string }
 
 /** What an event waits for. */
-export type Trigger = Extract<EventDefinition, { type: 'timer' | 'error' }>
+export type Trigger = Extract<EventDefinition, { type: 'timer' | 'error' | 'escalation' }>
 
 /** What an event throws. */
-export type Result = Extract<EventDefinition, { type: 'error' | 'terminate' }>
+export type Result = Extract<EventDefinition, { type: 'error' | 'terminate' | 'escalation' }>
 
 export interface StartEvent extends NodeBase<'startEvent'> {
   readonly triggers: readonly Trigger[]
@@ -238,6 +248,19 @@ export interface ServiceTask extends ActivityBase<'serviceTask'> {
   readonly work: Work
 }
 
+/** A task done by a host's handler. */
+export interface MachineTask<K extends string> extends ActivityBase<K> {
+  readonly work: Extract<Work, { type: 'handler' }>
+}
+
+/** Assignments, one after the other, each seeing the ones before it (`text/x-assign`). */
+export interface ScriptTask extends ActivityBase<'scriptTask'> {
+  readonly script: readonly Mapping[]
+}
+
+/** Waits for the first of the events behind it (BPMN §10.6.6). */
+export type EventBasedGateway = NodeBase<'eventBasedGateway'>
+
 export interface SubProcess extends ActivityBase<'subProcess'> {
   readonly isTriggeredByEvent: boolean
 }
@@ -256,6 +279,11 @@ export interface NodeByKind {
   readonly subProcess: SubProcess
   readonly exclusiveGateway: NodeBase<'exclusiveGateway'>
   readonly parallelGateway: NodeBase<'parallelGateway'>
+  readonly inclusiveGateway: NodeBase<'inclusiveGateway'>
+  readonly eventBasedGateway: EventBasedGateway
+  readonly scriptTask: ScriptTask
+  readonly sendTask: MachineTask<'sendTask'>
+  readonly businessRuleTask: MachineTask<'businessRuleTask'>
 }
 
 export type NodeKind = keyof NodeByKind

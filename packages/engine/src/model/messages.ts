@@ -292,6 +292,26 @@ export const messages = {
     vi: 'Vòng lặp {elements} không có bước nào phải chờ; nếu điều kiện không bao giờ dừng, phiên xử lý sẽ bị chặn vì sự cố. Hãy kiểm tra điều kiện thoát.',
     en: 'The loop {elements} contains no step that waits; if its conditions never end it, the instance stops with an incident. Check how it is left.',
   },
+  'loop-without-end': {
+    vi: 'Vòng lặp không có điều kiện và không có số lần tối đa, nên sẽ lặp mãi. Hãy đặt loopCondition hoặc loopMaximum.',
+    en: 'The loop has neither a condition nor a maximum and would never end. Give it a loopCondition or a loopMaximum.',
+  },
+  'script-format-unknown': {
+    vi: 'Tác vụ kịch bản có scriptFormat “{format}”; hiện chỉ chạy được text/x-assign, mỗi dòng một phép gán “tên = biểu thức”.',
+    en: 'The script task has the scriptFormat "{format}"; only text/x-assign is executed, lines of "name = expression".',
+  },
+  'script-line-invalid': {
+    vi: 'Dòng kịch bản “{line}” không phải là phép gán. Hãy viết “tên = biểu thức FEEL”, mỗi dòng một phép gán.',
+    en: 'The script line "{line}" is no assignment. Write "name = FEEL expression", one a line.',
+  },
+  'link-without-target': {
+    vi: 'Sự kiện nối ném “{name}” nhưng trong cùng phạm vi không có sự kiện nối bắt tên đó. Hãy thêm sự kiện bắt hoặc sửa tên.',
+    en: 'The link "{name}" is thrown, but nothing in the same scope catches a link of that name. Add the catching event or mend the name.',
+  },
+  'link-ambiguous': {
+    vi: 'Có {count} sự kiện nối bắt cùng tên “{name}” trong một phạm vi. Hãy chỉ giữ một.',
+    en: '{count} events catch the link "{name}" in one scope. Keep one.',
+  },
   'multi-instance-without-items': {
     vi: 'Hoạt động lặp nhiều phiên bản chưa nêu số lần (loopCardinality) hoặc danh sách (loopDataInputRef, qt:collection). Hãy bổ sung một trong hai.',
     en: 'The multi-instance activity says neither how many (loopCardinality) nor for which items (loopDataInputRef, qt:collection). Add one.',

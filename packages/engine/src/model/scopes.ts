@@ -36,15 +36,21 @@ export function declaredNames(nodes: readonly Node[], others: readonly string[])
 function namesOf(node: Node): readonly (string | undefined)[] {
   const triggers = 'triggers' in node ? node.triggers : []
   const errors = triggers.flatMap((trigger) =>
-    trigger.type === 'error' ? [trigger.codeVariable, trigger.messageVariable] : [],
+    trigger.type === 'error'
+      ? [trigger.codeVariable, trigger.messageVariable]
+      : trigger.type === 'escalation'
+        ? [trigger.codeVariable]
+        : [],
   )
   if (!isActivity(node)) return errors
   const { inputs, outputs, loop } = node
   const mapped = [...inputs, ...outputs].map(({ target }) => target)
-  const looped = loop === undefined ? [] : [loop.elementVariable, loop.outputCollection, ...loopNames]
+  const looped = loop === undefined ? [] : loopNames
+  const items = loop?.type === 'multiInstance' ? [loop.elementVariable, loop.outputCollection] : []
   const fields = node.kind === 'userTask' ? (node.fields ?? []).map(({ name }) => name) : []
   const number = node.kind === 'serviceTask' && node.work.type === 'number' ? [node.work.variable] : []
-  return [...mapped, ...looped, ...fields, ...number]
+  const assigned = node.kind === 'scriptTask' ? node.script.map(({ target }) => target) : []
+  return [...mapped, ...looped, ...items, ...fields, ...number, ...assigned]
 }
 
 /** What the engine counts for a multi-instance activity (BPMN 2.0.1 table 10.30), in the words of others too. */

@@ -1,7 +1,9 @@
 /** BPMN word → behaviour. A kind without one does not compile. */
 import type { Behaviours } from '../move.js'
 import { boundaryEvent, endEvent, intermediateCatchEvent, intermediateThrowEvent, startEvent } from './events.js'
-import { exclusiveGateway, parallelGateway } from './gateways.js'
+import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.js'
+import { businessRuleTask, sendTask } from './machine-tasks.js'
+import { scriptTask } from './script-task.js'
 import { serviceTask } from './service-task.js'
 import { subProcess } from './sub-process.js'
 import { manualTask, task } from './tasks.js'
@@ -20,4 +22,9 @@ export const behaviours: Behaviours = {
   subProcess,
   exclusiveGateway,
   parallelGateway,
+  inclusiveGateway,
+  eventBasedGateway,
+  scriptTask,
+  sendTask,
+  businessRuleTask,
 }

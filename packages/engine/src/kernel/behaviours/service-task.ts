@@ -19,7 +19,8 @@ function takeNumber(at: At<'serviceTask'>, { register, variable }: Extract<Work,
   return { type: 'answer', variables: { [variable]: number }, effects: [{ type: 'takeNumber', register, number }] }
 }
 
-function askHandler(at: At<'serviceTask'>, { topic }: Extract<Work, { type: 'handler' }>): Move {
+/** A job for the host, or its result at once where the handler runs inline. */
+export function askHandler(at: Pick<At, 'env' | 'variables'>, { topic }: Extract<Work, { type: 'handler' }>): Move {
   const inline = at.env.inline(topic)
   if (inline === undefined) return { type: 'wait', waits: [{ type: 'job', topic, due: at.env.now, attempts: 0 }] }
   return { type: 'answer', variables: inline(at.variables()) }

@@ -11,17 +11,18 @@ type DefinitionReader = (definition: Element, id: Id, reading: Reading) => Event
 const readers: Readonly<Record<string, DefinitionReader>> = {
   'bpmn:TimerEventDefinition': timer,
   'bpmn:ErrorEventDefinition': error,
+  'bpmn:EscalationEventDefinition': escalation,
   'bpmn:TerminateEventDefinition': (_, id) => ({ type: 'terminate', id }),
 }
 
 /** Where each event may have which definition (BPMN 2.0.1 table 10.93), as far as we execute it. */
 const places: Readonly<Record<string, readonly string[]>> = {
   startEvent: ['timer'],
-  'startEvent of an event sub-process': ['timer', 'error'],
-  intermediateCatchEvent: ['timer'],
-  intermediateThrowEvent: [],
-  boundaryEvent: ['timer', 'error'],
-  endEvent: ['error', 'terminate'],
+  'startEvent of an event sub-process': ['timer', 'error', 'escalation'],
+  intermediateCatchEvent: ['timer', 'link'],
+  intermediateThrowEvent: ['escalation', 'link'],
+  boundaryEvent: ['timer', 'error', 'escalation'],
+  endEvent: ['error', 'terminate', 'escalation'],
 }
 
 /** The definitions of an event, its own and those it refers to. */
@@ -74,10 +75,17 @@ function error(definition: Element, id: Id, reading: Reading): EventDefinition {
   return present({ type: 'error' as const, id, code, ...extrasOf(definition, reading).error })
 }
 
+/** Without a reference a catcher takes every escalation. */
+function escalation(definition: Element, id: Id): EventDefinition {
+  const reference = one(definition, 'escalationRef')
+  const code = is(reference, 'bpmn:Escalation') ? (text(reference, 'escalationCode') ?? reference?.id) : undefined
+  return present({ type: 'escalation' as const, id, code })
+}
+
 export function isTrigger(definition: EventDefinition): definition is Trigger {
-  return definition.type === 'timer' || definition.type === 'error'
+  return definition.type === 'timer' || definition.type === 'error' || definition.type === 'escalation'
 }
 
 export function isResult(definition: EventDefinition): definition is Result {
-  return definition.type === 'error' || definition.type === 'terminate'
+  return definition.type === 'error' || definition.type === 'terminate' || definition.type === 'escalation'
 }

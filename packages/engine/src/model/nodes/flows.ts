@@ -8,7 +8,8 @@ import { containersOf } from '../wiring.js'
 /** The flows of a process whose both ends are flow nodes of one scope; the others are reported. */
 export function readFlows(process: Element, expressions: Expressions, report: Report): readonly SequenceFlow[] {
   const between = new Map<string, number>()
-  return containersOf(process).flatMap((container) =>
+  const links = containersOf(process).flatMap((container) => linksIn(container, report, between))
+  const flows = containersOf(process).flatMap((container) =>
     many(container, 'flowElements')
       .filter((element) => element.$type === 'bpmn:SequenceFlow')
       .flatMap((flow) => {
@@ -20,6 +21,29 @@ export function readFlows(process: Element, expressions: Expressions, report: Re
         return [present({ id, name: text(flow, 'name'), source, target, condition })]
       }),
   )
+  return [...flows, ...links]
+}
+
+/** A link is one flow drawn in two pieces (BPMN 2.0.1 §10.5.5, link event): from each event that throws it to the one that catches it. */
+function linksIn(container: Element, report: Report, between: Map<string, number>): readonly SequenceFlow[] {
+  const ends = many(container, 'flowElements').flatMap((event) =>
+    [...many(event, 'eventDefinitions'), ...many(event, 'eventDefinitionRef')]
+      .filter(({ $type }) => $type === 'bpmn:LinkEventDefinition')
+      .map((link) => ({
+        event,
+        name: text(link, 'name') ?? '',
+        isCatching: event.$type === 'bpmn:IntermediateCatchEvent',
+      })),
+  )
+  return ends.flatMap(({ event, name, isCatching }) => {
+    if (isCatching) return []
+    const targets = ends.filter((end) => end.isCatching && end.name === name)
+    const [target] = targets
+    if (target === undefined) report.error('link-without-target', event, { name })
+    if (targets.length > 1) report.error('link-ambiguous', event, { name, count: String(targets.length) })
+    if (target?.event.id === undefined || event.id === undefined) return []
+    return [{ id: derivedId(event.id, target.event.id, between), source: event.id, target: target.event.id }]
+  })
 }
 
 /** Flows need no id (BPMN 2.0.1 table 8.5): one without is known by its ends, which no id in a file can look like. */

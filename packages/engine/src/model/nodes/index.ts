@@ -18,4 +18,9 @@ export const readers: Readonly<Record<string, NodeReader>> = {
   'bpmn:SubProcess': subProcess,
   'bpmn:ExclusiveGateway': gateways.exclusiveGateway,
   'bpmn:ParallelGateway': gateways.parallelGateway,
+  'bpmn:InclusiveGateway': gateways.inclusiveGateway,
+  'bpmn:EventBasedGateway': gateways.eventBasedGateway,
+  'bpmn:ScriptTask': tasks.scriptTask,
+  'bpmn:SendTask': tasks.sendTask,
+  'bpmn:BusinessRuleTask': tasks.businessRuleTask,
 }

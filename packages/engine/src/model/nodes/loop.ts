@@ -1,13 +1,26 @@
 import { extrasOf } from '../../extensions/index.js'
-import { type Element, flag, is, one, present } from '../element.js'
-import type { Expression, MultiInstance } from '../graph.js'
+import { type Element, flag, is, number, one, present } from '../element.js'
+import type { Expression, Loop, MultiInstance, StandardLoop } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { loopInput, loopOutput } from './data.js'
 
-/** Multi-instance loop characteristics (BPMN 2.0.1 §10.3.8). */
-export function readLoop(activity: Element, reading: Reading): MultiInstance | undefined {
+/** Loop characteristics (BPMN 2.0.1 §10.3.8). */
+export function readLoop(activity: Element, reading: Reading): Loop | undefined {
   const loop = one(activity, 'loopCharacteristics')
-  if (loop === undefined || !is(loop, 'bpmn:MultiInstanceLoopCharacteristics')) return undefined
+  if (is(loop, 'bpmn:StandardLoopCharacteristics') && loop !== undefined) return standardLoop(loop, reading)
+  return is(loop, 'bpmn:MultiInstanceLoopCharacteristics') && loop !== undefined
+    ? multiInstance(activity, loop, reading)
+    : undefined
+}
+
+function standardLoop(loop: Element, reading: Reading): StandardLoop {
+  const maximum = number(loop, 'loopMaximum')
+  const condition = reading.expressions.formal(loop, 'loopCondition')
+  if (maximum === undefined && condition === undefined) reading.report.error('loop-without-end', loop)
+  return present({ type: 'standard' as const, testBefore: flag(loop, 'testBefore'), condition, maximum })
+}
+
+function multiInstance(activity: Element, loop: Element, reading: Reading): MultiInstance {
   const input = one(loop, 'loopDataInputRef')
   const output = one(loop, 'loopDataOutputRef')
   const inputItem = one(loop, 'inputDataItem')

@@ -1,6 +1,7 @@
 import { defaultRetries } from '../../extensions/quytrinh/read.js'
 import { type Element, one, present, text } from '../element.js'
-import type { Work } from '../graph.js'
+import type { Id, Mapping, Node, Work } from '../graph.js'
+import type { Reading } from '../reading.js'
 import { activity } from './activity.js'
 import type { NodeReader } from './node.js'
 import { resourceRoles } from './roles.js'
@@ -22,8 +23,40 @@ export const serviceTask: NodeReader = (element, scope, reading) => {
   return { ...shared, work: extras.work ?? workOf(element) }
 }
 
+export const sendTask: NodeReader = (element, scope, reading) => machineTask('sendTask', element, scope, reading)
+
+export const businessRuleTask: NodeReader = (element, scope, reading) =>
+  machineTask('businessRuleTask', element, scope, reading)
+
+function machineTask(kind: 'sendTask' | 'businessRuleTask', element: Element, scope: Id, reading: Reading): Node {
+  const { activity: shared, extras } = activity(kind, element, scope, reading)
+  const work = extras.work ?? workOf(element)
+  return { ...shared, work: work.type === 'handler' ? work : workOf(element) } as Node // one of the two kinds
+}
+
+/** Lines of `name = expression`, each a FEEL expression (`text/x-assign`). */
+export const scriptTask: NodeReader = (element, scope, reading) => {
+  const { activity: shared } = activity('scriptTask', element, scope, reading)
+  const format = text(element, 'scriptFormat')
+  if (format !== 'text/x-assign')
+    reading.report.error('script-format-unknown', element, { format: format ?? '' }, 'scriptFormat')
+  const lines = (text(element, 'script') ?? '').split('\n').map((line) => line.trim())
+  const script = lines.filter((line) => line !== '').flatMap((line) => assignment(line, element, reading))
+  return { ...shared, script }
+}
+
+function assignment(line: string, element: Element, reading: Reading): Mapping[] {
+  const [, target, source] = /^([\p{L}_][\p{L}\p{N}_]*)\s*=(?!=)\s*(.+)$/u.exec(line) ?? []
+  if (target === undefined || source === undefined) {
+    reading.report.error('script-line-invalid', element, { line }, 'script')
+    return []
+  }
+  const expression = reading.expressions.feel(source, element, 'script')
+  return expression === undefined ? [] : [{ target, source: expression }]
+}
+
 /** The topic is what the task says it is done by, else its own id. */
-function workOf(element: Element): Work {
+function workOf(element: Element): Extract<Work, { type: 'handler' }> {
   const operation = one(element, 'operationRef')
   const implementation = text(element, 'implementation')
   const named = operation && (text(operation, 'name') ?? operation.id)

@@ -1,0 +1,122 @@
+/**
+ * Errors and escalations look for the nearest catcher: outwards, on each level first an event sub-process beside the thrower, then a
+ * boundary event around it (BPMN 2.0.1 §10.5.6, §13.5). An error ends what threw it; an escalation only tells.
+ */
+import type { BoundaryEvent, Id, StartEvent, Trigger } from '../model/graph.js'
+import { Trouble } from './env.js'
+import { emit, enter, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
+import { complete, endProcess, fail, terminateInside, withdraw } from './scopes.js'
+import type { Token } from './state.js'
+import { eventSubProcessStarts, fireBoundaryEvent, fireEventSubProcess } from './triggers.js'
+import { assign } from './variables.js'
+
+interface Thrown {
+  readonly type: 'error' | 'escalation'
+  readonly code: string | null
+  readonly message?: string | undefined
+}
+
+/** A catcher, and where: on the activity of `host`, or in the scope around it. */
+type Catcher =
+  | { readonly event: BoundaryEvent; readonly host: Token }
+  | { readonly event: StartEvent; readonly scope: number }
+
+export function throwError(run: Run, thrower: Token, code: string | null, message: string | undefined): void {
+  const thrown = { type: 'error', code, message } as const
+  const catcher = catcherOf(run, thrower, thrown)
+  emit(run, { type: 'errorThrown', token: thrower.id, node: thrower.node, code, caughtBy: catcher?.event.id ?? null })
+  if (catcher !== undefined) return catchError(run, catcher, thrown)
+  if (run.graph.uncaughtError === 'terminate') return endProcess(run, 'terminated', code ?? 'error')
+  throw new Trouble('uncaught-error', { error: code, message: message ?? null })
+}
+
+function catchError(run: Run, catcher: Catcher, thrown: Thrown): void {
+  const scope = 'host' in catcher ? catcher.host.scope : catcher.scope
+  if ('host' in catcher) fail(run, tokenOf(run, catcher.host.id), thrown.code)
+  else {
+    terminateInside(run, scope)
+    withdraw(run, scopeOf(run, scope).waits)
+  }
+  passOn(run, scope, catcher.event, thrown)
+  enter(run, 'host' in catcher ? catcher.event.id : catcher.event.scope, scope)
+}
+
+/** The thrower goes on by `flows`, unless whoever catches interrupts it. */
+export function escalate(run: Run, thrower: Token, code: string | null, flows: readonly Id[]): void {
+  const thrown = { type: 'escalation', code } as const
+  const catcher = catcherOf(run, thrower, thrown)
+  emit(run, {
+    type: 'escalationThrown',
+    token: thrower.id,
+    node: thrower.node,
+    code,
+    caughtBy: catcher?.event.id ?? null,
+  })
+  if (catcher === undefined) return complete(run, thrower, flows)
+  passOn(run, 'host' in catcher ? catcher.host.scope : catcher.scope, catcher.event, thrown)
+  if ('host' in catcher) fireBoundaryEvent(run, catcher.host, catcher.event)
+  else fireEventSubProcess(run, catcher.scope, catcher.event)
+  if (!catcher.event.isInterrupting) complete(run, thrower, flows)
+}
+
+function catcherOf(run: Run, thrower: Token, thrown: Thrown): Catcher | undefined {
+  for (let at: Token | undefined = thrower; at !== undefined; at = ownerOfScope(run, at.scope)) {
+    const boundary = boundaryCatching(run, at, thrown)
+    if (boundary !== undefined) return { event: boundary, host: at }
+    const start = isEventSubProcess(run, at) ? undefined : startCatching(run, at.scope, thrown)
+    if (start !== undefined) return { event: start, scope: at.scope }
+  }
+  return undefined
+}
+
+function passOn(run: Run, scope: number, event: BoundaryEvent | StartEvent, thrown: Thrown): void {
+  const definition = event.triggers.find((trigger) => catches(trigger, thrown))
+  if (definition === undefined || definition.type === 'timer') return
+  const message = definition.type === 'error' ? definition.messageVariable : undefined
+  assign(run, scope, {
+    ...(definition.codeVariable === undefined ? {} : { [definition.codeVariable]: thrown.code }),
+    ...(message === undefined ? {} : { [message]: thrown.message ?? null }),
+  })
+}
+
+/** A catcher without a code catches every error, or every escalation (BPMN 2.0.1 §10.5.5). */
+function catches(trigger: Trigger, { type, code }: Thrown): boolean {
+  return trigger.type === type && (trigger.code === undefined || trigger.code === code)
+}
+
+/** What an event sub-process throws is not for itself or its neighbours, but for the scope around. */
+function isEventSubProcess(run: Run, token: Token): boolean {
+  const node = nodeOf(run, token.node)
+  return node.kind === 'subProcess' && node.isTriggeredByEvent
+}
+
+function boundaryCatching(run: Run, token: Token, thrown: Thrown): BoundaryEvent | undefined {
+  const node = nodeOf(run, token.node)
+  if (!('boundaryEvents' in node) || scopeOf(run, token.scope).kind === 'multiInstance') return undefined
+  const events = node.boundaryEvents.map((id) => nodeOf(run, id)).filter((event) => event.kind === 'boundaryEvent')
+  return nearest(events, thrown)
+}
+
+function startCatching(run: Run, scope: number, thrown: Thrown): StartEvent | undefined {
+  const { kind, node } = scopeOf(run, scope)
+  if (kind !== 'process' && kind !== 'subProcess') return undefined
+  return nearest(eventSubProcessStarts(run, node), thrown)
+}
+
+/** One that names the code before one that catches all. */
+function nearest<E extends BoundaryEvent | StartEvent>(events: readonly E[], thrown: Thrown): E | undefined {
+  const catching = events.filter((event) => event.triggers.some((trigger) => catches(trigger, thrown)))
+  return (
+    catching.find(({ triggers }) => triggers.some((trigger) => catches(trigger, thrown) && namesCode(trigger))) ??
+    catching[0]
+  )
+}
+
+function namesCode(trigger: Trigger): boolean {
+  return 'code' in trigger && trigger.code !== undefined
+}
+
+function ownerOfScope(run: Run, scope: number): Token | undefined {
+  const { owner } = scopeOf(run, scope)
+  return owner === undefined ? undefined : tokenOf(run, owner)
+}
