@@ -187,7 +187,7 @@ export class World {
     const graph = this.#graphs.find(({ id, nodes }) => id === process && node in nodes)
     for (let at = graph?.nodes[node]; at !== undefined; at = graph?.nodes[at.scope]) {
       const loop = 'loop' in at ? at.loop : undefined
-      if (loop?.elementVariable !== undefined) return variables[loop.elementVariable]
+      if (loop?.type === 'multiInstance' && loop.elementVariable !== undefined) return variables[loop.elementVariable]
     }
     return undefined
   }

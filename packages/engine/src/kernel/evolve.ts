@@ -4,6 +4,7 @@
  */
 import { assert } from '../errors.js'
 import type { Json, Variables } from '../json.js'
+import type { Id } from '../model/graph.js'
 import type { Fact } from './facts.js'
 import { type ActivityState, mayBecome } from './lifecycle.js'
 import type { DraftState, InstanceState, LoopState, Scope, Token, Wait } from './state.js'
@@ -94,10 +95,25 @@ export function evolve(state: DraftState, fact: Fact): void {
       return state.waits.put(fact.wait, { ...waitOf(state, fact.wait, 'timer'), due: fact.due, fired: fact.fired })
     case 'waitClosed':
       return closeWait(state, fact.wait)
-    case 'triggered': {
-      const token = tokenOf(state, fact.token)
-      return state.tokens.put(token.id, { ...token, triggered: [...(token.triggered ?? []), fact.trigger] })
+    case 'triggered':
+      return changeTriggered(state, fact, (triggered) => [...triggered, fact.trigger])
+    case 'triggersSpent':
+      return changeTriggered(state, fact, (triggered) => triggered.filter((id) => !fact.triggers.includes(id)))
+    case 'compensationRecorded': {
+      const scope = scopeOf(state, fact.scope)
+      return state.scopes.put(scope.id, {
+        ...scope,
+        compensations: [...(scope.compensations ?? []), fact.compensation],
+      })
     }
+    case 'adHocBegun': {
+      const scope = scopeOf(state, fact.scope)
+      return state.scopes.put(scope.id, { ...scope, begun: [...(scope.begun ?? []), fact.node] })
+    }
+    case 'compensationBegun':
+      return beginCompensation(state, fact)
+    case 'conditionChanged':
+      return state.waits.put(fact.wait, { ...waitOf(state, fact.wait, 'subscription'), holds: fact.holds })
     case 'incidentRaised':
       take(state, fact.incident.id)
       state.incidents.put(fact.incident.id, fact.incident)
@@ -110,6 +126,8 @@ export function evolve(state: DraftState, fact: Fact): void {
     }
     case 'errorThrown':
     case 'escalationThrown':
+    case 'messageThrown':
+    case 'signalThrown':
     case 'numberTaken':
       return
     case 'processEnded':
@@ -152,13 +170,21 @@ function enter(state: DraftState, { token: id, node, scope: inside, flow, index,
   }
   state.tokens.put(id, token)
   const live = outer.live + 1
-  const { loop } = outer
+  const { loop, undoing } = outer
   const isInstance = loop !== undefined && index !== undefined
-  state.scopes.put(inside, isInstance ? { ...outer, live, loop: { ...loop, next: index + 1 } } : { ...outer, live })
+  if (undoing !== undefined) enterUndoing(state, outer, undoing)
+  else
+    state.scopes.put(inside, isInstance ? { ...outer, live, loop: { ...loop, next: index + 1 } } : { ...outer, live })
   if (opens === undefined) return
   take(state, id + 1)
   const variables = firstVariables(outer, index)
   state.scopes.put(id + 1, { id: id + 1, kind: opens, node, parent: inside, owner: id, variables, live: 0 })
+}
+
+/** A handler begins with the variables of what it undoes. */
+function enterUndoing(state: DraftState, scope: Scope, { steps, next }: NonNullable<Scope['undoing']>): void {
+  const variables = steps[next]?.variables ?? {}
+  state.scopes.put(scope.id, { ...scope, live: scope.live + 1, variables, undoing: { steps, next: next + 1 } })
 }
 
 /** What the own scope of an instance of a multi-instance activity begins with: `loopCounter` from 1 (BPMN 2.0.1 table 10.30), and its item. */
@@ -242,6 +268,35 @@ function closeScope(state: DraftState, id: number): void {
   }
   const { owns: _, ...owner } = tokenOf(state, scope.owner)
   state.tokens.put(owner.id, owner)
+}
+
+function changeTriggered(
+  state: DraftState,
+  { token: id, scope: around }: { readonly token?: number; readonly scope?: number },
+  change: (triggered: readonly Id[]) => readonly Id[],
+): void {
+  if (id !== undefined) {
+    const { triggered = [], ...token } = tokenOf(state, id)
+    const left = change(triggered)
+    state.tokens.put(id, left.length > 0 ? { ...token, triggered: left } : token)
+  } else if (around !== undefined) {
+    const { triggered = [], ...scope } = scopeOf(state, around)
+    const left = change(triggered)
+    state.scopes.put(around, left.length > 0 ? { ...scope, triggered: left } : scope)
+  }
+}
+
+/** What is undone leaves the records at once: nothing is undone twice (BPMN 2.0.1 §10.7). */
+function beginCompensation(state: DraftState, fact: FactOf<'compensationBegun'>): void {
+  take(state, fact.scope)
+  const { compensations = [], ...of } = scopeOf(state, fact.of)
+  const left = fact.activity === null ? [] : compensations.filter(({ node }) => node !== fact.activity)
+  state.scopes.put(fact.of, left.length > 0 ? { ...of, compensations: left } : of)
+  const owner = tokenOf(state, fact.owner)
+  const undoing = { steps: fact.steps, next: 0 }
+  const scope = { id: fact.scope, node: owner.node, parent: fact.of, owner: fact.owner, variables: {}, live: 0 }
+  state.scopes.put(fact.scope, { ...scope, kind: 'compensation', undoing })
+  state.tokens.put(fact.owner, { ...owner, owns: fact.scope })
 }
 
 function openWait(state: DraftState, wait: Wait): void {

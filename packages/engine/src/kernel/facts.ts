@@ -3,7 +3,7 @@ import type { Json, Variables } from '../json.js'
 import type { Id } from '../model/graph.js'
 import type { EpochMs, Hash } from '../ports/store.js'
 import type { HumanTaskState } from './env.js'
-import type { Incident, InstanceStatus, LoopState, ScopeKind, Wait } from './state.js'
+import type { Compensation, Incident, InstanceStatus, LoopState, ScopeKind, UndoStep, Wait } from './state.js'
 
 export type Fact =
   | {
@@ -80,7 +80,36 @@ export type Fact =
       readonly by?: string
     }
   /** One trigger of a parallel multiple event. */
-  | { readonly type: 'triggered'; readonly token: number; readonly trigger: Id }
+  | { readonly type: 'triggered'; readonly trigger: Id; readonly token?: number; readonly scope?: number }
+  /** All triggers of a parallel multiple event have occurred; it may occur anew. */
+  | {
+      readonly type: 'triggersSpent'
+      readonly triggers: readonly Id[]
+      readonly token?: number
+      readonly scope?: number
+    }
+  /** An activity that can be undone is complete. */
+  | { readonly type: 'compensationRecorded'; readonly scope: number; readonly compensation: Compensation }
+  /** Whoever asked waits in a scope of its own while handlers undo what `of` has recorded, in this order. */
+  | {
+      readonly type: 'compensationBegun'
+      readonly scope: number
+      readonly owner: number
+      readonly of: number
+      readonly activity: Id | null
+      readonly steps: readonly UndoStep[]
+    }
+  /** An activity of an ad-hoc sub-process begins. */
+  | { readonly type: 'adHocBegun'; readonly scope: number; readonly node: Id }
+  | { readonly type: 'conditionChanged'; readonly wait: number; readonly holds: boolean }
+  | {
+      readonly type: 'messageThrown'
+      readonly token: number
+      readonly node: Id
+      readonly name: string
+      readonly key: string | null
+    }
+  | { readonly type: 'signalThrown'; readonly token: number; readonly node: Id; readonly name: string }
   | {
       readonly type: 'escalationThrown'
       readonly token: number

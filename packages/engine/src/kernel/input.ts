@@ -36,12 +36,22 @@ export type Input =
       readonly variables: Variables
     }
   | { readonly type: 'fireTimer'; readonly wait: number }
+  /** What a subscription waits for has come. */
+  | { readonly type: 'trigger'; readonly wait: number; readonly variables: Variables }
   | { readonly type: 'setVariables'; readonly variables: Variables }
   | { readonly type: 'resolveIncident'; readonly incident: number; readonly by: string }
   | { readonly type: 'cancel'; readonly reason: string }
 
 /** Something to be done to another aggregate of the same agency in the same commit. */
-export type Effect = { readonly type: 'takeNumber'; readonly register: string; readonly number: number }
+export type Effect =
+  | { readonly type: 'takeNumber'; readonly register: string; readonly number: number }
+  | {
+      readonly type: 'publishMessage'
+      readonly name: string
+      readonly key: string | null
+      readonly variables: Variables
+    }
+  | { readonly type: 'broadcastSignal'; readonly name: string; readonly variables: Variables }
 
 /** The outcome of a step. `refused` and `needs` leave no trace. */
 export type Step =

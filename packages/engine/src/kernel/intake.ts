@@ -8,7 +8,7 @@ import { emit, nodeOf, type Run, tokenOf } from './run.js'
 import { acceptResult, closeWhatItOpened, endProcess } from './scopes.js'
 import type { HumanTaskWait, InstanceState, JobWait, Wait } from './state.js'
 import { row } from './table.js'
-import { enterStarts, fireTimer, startInside } from './triggers.js'
+import { enterStarts, fireTimer, occur, startInside } from './triggers.js'
 import { assignLocally } from './variables.js'
 
 type InputOf<T extends Input['type']> = Extract<Input, { type: T }>
@@ -36,6 +36,8 @@ export function refusalOf(
       return refuseWait(state, input.wait, 'job') ?? refuseEarly(state, input.wait, 'job', env)
     case 'fireTimer':
       return refuseWait(state, input.wait, 'timer') ?? refuseEarly(state, input.wait, 'timer', env)
+    case 'trigger':
+      return refuseWait(state, input.wait, 'subscription')
     case 'resolveIncident':
       if (row(state.incidents, input.incident) !== undefined) return undefined
       return refused('incident-not-found', { incident: input.incident })
@@ -100,6 +102,8 @@ export function take(run: Run, input: Input): void {
       return throwJobError(run, waitOf(run.state, input.wait, 'job'), input)
     case 'fireTimer':
       return fireTimer(run, waitOf(run.state, input.wait, 'timer'))
+    case 'trigger':
+      return occur(run, waitOf(run.state, input.wait, 'subscription'), input.variables)
     case 'setVariables':
       return assignLocally(run, 1, input.variables)
     case 'resolveIncident':

@@ -3,13 +3,18 @@ import type { Json, Variables } from '../json.js'
 import type { Expression, Id, Mapping, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
 import type { Env } from './env.js'
 import type { Effect } from './input.js'
-import type { HumanTaskWait, InstanceState, JobWait, TimerWait, Token } from './state.js'
+import type { HumanTaskWait, InstanceState, JobWait, SubscriptionWait, TimerWait, Token } from './state.js'
 
-export type Move =
+export type Move = Deed & {
+  /** Done in the same commit, whatever else the move does. */
+  readonly effects?: readonly Effect[]
+}
+
+type Deed =
   /** Done: the token goes, one new token on each of these flows. */
   | { readonly type: 'leave'; readonly flows: readonly Id[] }
   /** The work was done on the spot: its result is taken in, and the node resumes as if a wait had been answered. */
-  | { readonly type: 'answer'; readonly variables: Variables; readonly effects?: readonly Effect[] }
+  | { readonly type: 'answer'; readonly variables: Variables }
   /** Rests until one of these is answered. */
   | { readonly type: 'wait'; readonly waits: readonly WaitRequest[] }
   /** Begins the scope inside, and rests until it is complete. */
@@ -26,13 +31,24 @@ export type Move =
       readonly code: string | null
       readonly message?: string
     }
+  /** Undoes what is complete, and resumes when that is done. */
+  | { readonly type: 'compensate'; readonly activity?: Id }
+  /** Ends the transaction it is in: stops it, undoes it, and lets the cancel boundary event go on. */
+  | { readonly type: 'cancelTransaction' }
+  | { readonly type: 'transactionCancelled' }
+  /** Stays as it is. */
+  | { readonly type: 'stay' }
+  /** Stops all that runs inside, and resumes. */
+  | { readonly type: 'finish' }
+  /** One more activity inside begins. */
+  | { readonly type: 'beginInside'; readonly node: Id }
   /** Tells the nearest catcher, if there is one, and leaves unless it is interrupted by that. */
   | { readonly type: 'escalate'; readonly code: string | null; readonly flows: readonly Id[] }
 
 type Request<W> = Omit<W, 'id' | 'node' | 'token' | 'scope'> & { readonly node?: Id }
 
 /** A wait as a behaviour asks for it: whose it is and its number are the kernel's business. */
-export type WaitRequest = Request<HumanTaskWait> | Request<JobWait> | Request<TimerWait>
+export type WaitRequest = Request<HumanTaskWait> | Request<JobWait> | Request<TimerWait> | Request<SubscriptionWait>
 
 /** Where a behaviour stands and what it may read. */
 export interface At<K extends NodeKind = NodeKind> {
@@ -49,6 +65,8 @@ export interface At<K extends NodeKind = NodeKind> {
   variables(): Variables
   /** Assignments in turn, each seeing the ones before it. Throws `Trouble`. */
   evaluateAll(mappings: readonly Mapping[]): Variables
+  /** How many tokens run inside the scope it began, and which of its nodes have been entered. */
+  inside(): { readonly live: number; readonly next: Id | undefined }
   /** Where the other tokens of its scope are. */
   others(): readonly Token[]
   /** Tokens that wait at this gateway in this scope, oldest first; this one included. */

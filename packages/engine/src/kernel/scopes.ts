@@ -4,6 +4,7 @@
  */
 import type { Json, Variables } from '../json.js'
 import { type Id, isActivity } from '../model/graph.js'
+import { recordCompensation } from './compensation.js'
 import { activityOf, emit, enter, isInnerInstance, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
 import type { InstanceStatus, Token } from './state.js'
 import { row, rows } from './table.js'
@@ -15,6 +16,7 @@ export function complete(run: Run, token: Token, flows: readonly Id[], joined?: 
   const outputs = outputsOf(run, token)
   const output = isInner ? elementOf(run, token, outputs) : undefined
   if (outputs !== undefined) assign(run, token.scope, outputs)
+  recordCompensation(run, token)
   closeWhatItHolds(run, token)
   emit(run, {
     type: 'completed',
@@ -113,10 +115,12 @@ export function withdraw(run: Run, waits: readonly number[] | undefined): void {
   }
 }
 
-/** A scope without tokens is complete: the process ends, or the activity that waits for the scope goes on. */
+/** A scope without tokens is complete: the process ends, or the activity that waits for the scope goes on. An ad-hoc sub-process looks up at every end inside. */
 export function settle(run: Run, id: number): void {
   const scope = scopeOf(run, id)
-  if (scope.live > 0) return
+  const node = run.graph.nodes[scope.node]
+  const isAdHoc = node?.kind === 'subProcess' && node.adHoc !== undefined && scope.kind === 'subProcess'
+  if (scope.live > 0 && !isAdHoc) return
   if (scope.owner === undefined) endProcess(run, 'completed')
   else run.agenda.push({ token: scope.owner, signal: { type: 'scopeCompleted' } })
 }

@@ -1,12 +1,12 @@
 import type { Json, Variables } from '../json.js'
-import type { Expression, Mapping, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
+import type { Expression, Id, Mapping, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
 import type { Env } from './env.js'
 import { Trouble } from './env.js'
 import type { At, WaitRequest } from './move.js'
 import { type Run, scopeOf, variableScope } from './run.js'
 import type { InstanceState, Token } from './state.js'
 import { row, rows } from './table.js'
-import { timerRequest } from './triggers.js'
+import { requestFor } from './triggers.js'
 import { evaluate, evaluateMappings, visibleVariables } from './variables.js'
 
 /** A token at its node, as a behaviour sees it: a window on the run that shows and does not change. */
@@ -38,7 +38,8 @@ export class Standing implements At {
   }
 
   waitFor(trigger: Trigger): WaitRequest {
-    if (trigger.type === 'timer') return timerRequest(this.#run, trigger, variableScope(this.token))
+    const request = requestFor(this.#run, trigger, variableScope(this.token))
+    if (request !== undefined) return request
     throw new Trouble('trigger-cannot-wait', { trigger: trigger.id, type: trigger.type })
   }
 
@@ -48,6 +49,12 @@ export class Standing implements At {
 
   evaluateAll(mappings: readonly Mapping[]): Variables {
     return evaluateMappings(this.#run, mappings, variableScope(this.token))
+  }
+
+  inside(): { readonly live: number; readonly next: Id | undefined } {
+    const scope = scopeOf(this.#run, this.token.owns ?? 0)
+    const starts = this.graph.scopes[this.node.id]?.starts ?? []
+    return { live: scope.live, next: starts.find((id) => !scope.begun?.includes(id)) }
   }
 
   others(): readonly Token[] {

@@ -58,9 +58,15 @@ export interface Scope {
   readonly agencyDue?: EpochMs
   /** Completed activities that can be undone, oldest first. */
   readonly compensations?: readonly Compensation[]
+  /** Of an ad-hoc sub-process: which of its activities have begun. */
+  readonly begun?: readonly Id[]
+  /** Of a scope of kind `compensation`: what is to be undone, in that order, and how much of it has begun. */
+  readonly undoing?: { readonly steps: readonly UndoStep[]; readonly next: number }
+  /** Which triggers of parallel multiple start events of its event sub-processes have occurred. */
+  readonly triggered?: readonly Id[]
 }
 
-export type ScopeKind = 'process' | 'subProcess' | 'activity' | 'multiInstance'
+export type ScopeKind = 'process' | 'subProcess' | 'activity' | 'multiInstance' | 'compensation'
 
 /** How far a multi-instance activity has got. */
 export interface LoopState {
@@ -76,9 +82,15 @@ export interface LoopState {
   readonly outputs?: { readonly [index: number]: Json }
 }
 
-/** What compensation needs of an activity that is over: which, and the variables as they were. Written with the issue Elements. */
+/** What compensation needs of an activity that is over: which, its own variables as they were, and what inside it can be undone. */
 export interface Compensation {
-  readonly token: number
+  readonly node: Id
+  readonly variables: Variables
+  readonly inside?: readonly Compensation[]
+}
+
+/** One handler to run: a compensation activity, or a compensation event sub-process. */
+export interface UndoStep {
   readonly node: Id
   readonly variables: Variables
 }
@@ -103,7 +115,7 @@ export interface Token {
 }
 
 /** What the instance waits for from outside; each has a row that the outside finds. */
-export type Wait = HumanTaskWait | JobWait | TimerWait
+export type Wait = HumanTaskWait | JobWait | TimerWait | SubscriptionWait
 
 interface WaitBase {
   readonly id: number
@@ -150,6 +162,19 @@ export interface TimerWait extends WaitBase {
   readonly fired: number
   /** The evaluated timer text. */
   readonly text: string
+}
+
+/** Something from outside that has no due: a message, a signal, a condition; or an act of trigger, for a receive task without a message. */
+export interface SubscriptionWait extends WaitBase {
+  readonly type: 'subscription'
+  readonly kind: 'message' | 'signal' | 'condition' | 'trigger'
+  readonly trigger: Id
+  /** Name of the message or signal. */
+  readonly name: string
+  /** The correlation key a message must have; absent where any will do. */
+  readonly key?: string
+  /** Of a condition: whether it held when it was last looked at. */
+  readonly holds?: boolean
 }
 
 /** Trouble with data or a service: recorded, retried by a person or after repair, never lost. */

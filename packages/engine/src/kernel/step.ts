@@ -3,8 +3,10 @@
  * arguments, and is bounded: an instance that would move for ever is stopped with an incident.
  */
 import { assert } from '../errors.js'
-import { type Activity, isActivity, type ProcessGraph } from '../model/graph.js'
+import { type Activity, isActivity, type Node, type ProcessGraph } from '../model/graph.js'
 import { behaviours as standard } from './behaviours/index.js'
+import { goOnCompensating } from './compensation.js'
+import { lookAtConditions } from './conditions.js'
 import { type Env, Needed, Trouble } from './env.js'
 import { draftOf, unborn } from './evolve.js'
 import { duesOn } from './human-work.js'
@@ -12,33 +14,14 @@ import type { Input, Step } from './input.js'
 import { refusalOf, take } from './intake.js'
 import { type Behaviours, behaviourOf, type Move, type Signal } from './move.js'
 import { beginInstances, goOnWithInstances } from './multi-instance.js'
-import {
-  type Due,
-  emit,
-  isInnerInstance,
-  type NewWait,
-  nextSeq,
-  nodeOf,
-  openWait,
-  ownScopeKind,
-  type Run,
-  scopeOf,
-  tokenOf,
-} from './run.js'
-import {
-  acceptResult,
-  closeWhatItOpened,
-  complete,
-  endProcess,
-  settle,
-  terminateInside,
-  withdrawIncidents,
-} from './scopes.js'
+import { perform } from './perform.js'
+import { type Due, emit, isInnerInstance, nextSeq, nodeOf, ownScopeKind, type Run, scopeOf, tokenOf } from './run.js'
+import { closeWhatItOpened, withdrawIncidents } from './scopes.js'
 import { Standing } from './standing.js'
 import type { InstanceState, Token } from './state.js'
 import { row, rows } from './table.js'
-import { escalate, throwError } from './throwing.js'
-import { armBoundaryEvents, startInside } from './triggers.js'
+import { throwError } from './throwing.js'
+import { armBoundaryEvents } from './triggers.js'
 import { evaluateMappings } from './variables.js'
 
 /**
@@ -79,8 +62,15 @@ function moveUntilAllWait(run: Run): void {
       if (due.signal === undefined && ++moves > run.env.movesMax) halt(run, token, tooManyMoves(run))
       else attend(run, token, due)
     } // or it was stopped meanwhile
-    if (next === run.agenda.length - 1 && run.state.status === 'active') lookAtJoins(run)
+    if (next === run.agenda.length - 1 && run.state.status === 'active') lookAround(run)
   }
+}
+
+/** Nothing moves any more. */
+function lookAround(run: Run): void {
+  const before = run.agenda.length
+  lookAtJoins(run)
+  if (run.agenda.length === before) lookAtConditions(run)
 }
 
 /** Nothing moves any more: a join that waits for what can no longer come lets its tokens go, one join at a time. */
@@ -109,6 +99,10 @@ function attendAtRest(run: Run, token: Token, decide: () => Move | undefined): b
     halt(run, token, thrown)
     return false
   }
+}
+
+function isAdHoc(node: Node): boolean {
+  return node.kind === 'subProcess' && node.adHoc !== undefined
 }
 
 const restless = new WeakMap<ProcessGraph, boolean>()
@@ -201,61 +195,9 @@ function resume(run: Run, token: Token, signal: Signal): void {
   if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message)
   const own = token.owns === undefined ? undefined : scopeOf(run, token.owns)
   if (own?.kind === 'multiInstance') return goOnWithInstances(run, token)
-  if (own !== undefined && own.live > 0) return // it will be complete later
+  if (own?.kind === 'compensation' && (own.live > 0 || goOnCompensating(run, token))) return
+  if (own !== undefined && own.live > 0 && !isAdHoc(node)) return // it will be complete later
   const behaviour = behaviourOf(run.behaviours, node)
   assert(behaviour.resume !== undefined, `${node.kind} ${node.id} can resume`)
   perform(run, token, behaviour.resume(new Standing(run, token, node), signal))
-}
-
-function perform(run: Run, token: Token, move: Move): void {
-  switch (move.type) {
-    case 'leave':
-      return complete(run, token, move.flows)
-    case 'answer':
-      return answer(run, token, move)
-    case 'wait':
-      for (const wait of move.waits) openWait(run, { node: token.node, ...wait, token: token.id } as NewWait) // the union is kept member by member
-      return
-    case 'begin':
-      return beginScope(run, token)
-    case 'arrive':
-      return emit(run, { type: 'arrived', token: token.id, node: token.node })
-    case 'join':
-      return complete(run, token, move.flows, move.tokens)
-    case 'terminate':
-      return terminateScope(run, token)
-    case 'throwError':
-      return throwError(run, token, move.code, move.message)
-    case 'escalate':
-      return escalate(run, token, move.code, move.flows)
-  }
-}
-
-function answer(run: Run, token: Token, move: Extract<Move, { type: 'answer' }>): void {
-  for (const effect of move.effects ?? []) {
-    run.effects.push(effect)
-    emit(run, {
-      type: 'numberTaken',
-      token: token.id,
-      node: token.node,
-      register: effect.register,
-      number: effect.number,
-    })
-  }
-  acceptResult(run, token, move.variables)
-  run.agenda.push({ token: token.id, signal: { type: 'answered' } })
-}
-
-function beginScope(run: Run, token: Token): void {
-  const { owns } = token
-  assert(owns !== undefined, `${token.node} has a scope of its own`)
-  startInside(run, owns, token.node)
-}
-
-/** The terminate end event ends its scope with all that runs there (BPMN 2.0.1 §13.5.6). */
-function terminateScope(run: Run, token: Token): void {
-  emit(run, { type: 'completed', token: token.id, node: token.node })
-  if (scopeOf(run, token.scope).owner === undefined) return endProcess(run, 'terminated')
-  terminateInside(run, token.scope)
-  settle(run, token.scope)
 }

@@ -71,7 +71,7 @@ function catcherOf(run: Run, thrower: Token, thrown: Thrown): Catcher | undefine
 
 function passOn(run: Run, scope: number, event: BoundaryEvent | StartEvent, thrown: Thrown): void {
   const definition = event.triggers.find((trigger) => catches(trigger, thrown))
-  if (definition === undefined || definition.type === 'timer') return
+  if (definition?.type !== 'error' && definition?.type !== 'escalation') return
   const message = definition.type === 'error' ? definition.messageVariable : undefined
   assign(run, scope, {
     ...(definition.codeVariable === undefined ? {} : { [definition.codeVariable]: thrown.code }),
@@ -81,6 +81,7 @@ function passOn(run: Run, scope: number, event: BoundaryEvent | StartEvent, thro
 
 /** A catcher without a code catches every error, or every escalation (BPMN 2.0.1 §10.5.5). */
 function catches(trigger: Trigger, { type, code }: Thrown): boolean {
+  if (trigger.type !== 'error' && trigger.type !== 'escalation') return false
   return trigger.type === type && (trigger.code === undefined || trigger.code === code)
 }
 

@@ -4,12 +4,13 @@
  */
 
 import { assert } from '../errors.js'
+import type { Json, Variables } from '../json.js'
 import type { Activity, BoundaryEvent, Id, Node, StartEvent, Trigger } from '../model/graph.js'
 import { Trouble } from './env.js'
-import { emit, enter, nodeOf, openWait, type Run, scopeOf, tokenOf, variableScope } from './run.js'
-import { complete, settle, terminate, terminateInside, withdraw } from './scopes.js'
-import type { TimerWait, Token } from './state.js'
-import { evaluate } from './variables.js'
+import { emit, enter, type NewWait, nodeOf, openWait, type Run, scopeOf, tokenOf, variableScope } from './run.js'
+import { acceptResult, complete, settle, terminate, terminateInside, withdraw } from './scopes.js'
+import type { SubscriptionWait, TimerWait, Token } from './state.js'
+import { assign, evaluate } from './variables.js'
 
 type Owner = { readonly token: number } | { readonly scope: number }
 
@@ -23,7 +24,7 @@ export function armBoundaryEvents(run: Run, token: Token, node: Activity): void 
 }
 
 /** Opens the waits of the event sub-processes of a scope that has just begun. */
-function armEventSubProcesses(run: Run, scope: number, graphScope: Id): void {
+export function armEventSubProcesses(run: Run, scope: number, graphScope: Id): void {
   for (const start of eventSubProcessStarts(run, graphScope)) arm(run, start, { scope }, scope)
 }
 
@@ -42,8 +43,50 @@ export function enterStarts(run: Run, scope: number, graphScope: Id, starts: rea
 
 function arm(run: Run, event: BoundaryEvent | StartEvent, owner: Owner, scope: number): void {
   for (const trigger of event.triggers) {
-    if (trigger.type === 'timer') openWait(run, { ...timerRequest(run, trigger, scope), node: event.id, ...owner })
+    const request = requestFor(run, trigger, scope)
+    if (request !== undefined) openWait(run, { ...request, node: event.id, ...owner } as NewWait) // the union is kept member by member
   }
+}
+
+type Armed = Omit<TimerWait, 'id' | 'node'> | Omit<SubscriptionWait, 'id' | 'node'>
+
+/** What to wait for so that a trigger occurs; nothing for those that find their catchers themselves. */
+export function requestFor(
+  run: Pick<Run, 'env' | 'state' | 'graph'>,
+  trigger: Trigger,
+  scope: number,
+): Armed | undefined {
+  switch (trigger.type) {
+    case 'timer':
+      return timerRequest(run, trigger, scope)
+    case 'message':
+      return messageRequest(run, trigger, scope)
+    case 'signal':
+      return { type: 'subscription', kind: 'signal', trigger: trigger.id, name: trigger.name }
+    case 'conditional':
+      return { type: 'subscription', kind: 'condition', trigger: trigger.id, name: run.graph.id }
+    case 'error':
+    case 'escalation':
+    case 'compensate':
+    case 'cancel':
+      return undefined
+  }
+}
+
+/** A key that is null waits for a message with any. */
+export function messageRequest(
+  run: Pick<Run, 'env' | 'state' | 'graph'>,
+  { id, name, key }: Extract<Trigger, { type: 'message' }>,
+  scope: number,
+): Omit<SubscriptionWait, 'id' | 'node'> {
+  const value = key === undefined ? null : evaluate(run, key, scope)
+  const wait = { type: 'subscription', kind: 'message', trigger: id, name } as const
+  return value === null ? wait : { ...wait, key: keyText(value) }
+}
+
+/** Keys are compared as text, so that the number 7 and the text "7" are one. */
+export function keyText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 type TimerDefinition = Extract<Trigger, { type: 'timer' }>
@@ -64,16 +107,65 @@ export function timerRequest(
 /** A timer is due: whoever waits for it goes on. */
 export function fireTimer(run: Run, wait: TimerWait): void {
   const node = nodeOf(run, wait.node)
+  if (node.kind === 'boundaryEvent' || node.kind === 'startEvent') rearmOrClose(run, wait, node)
+  else emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
+  proceed(run, wait, node, {})
+}
+
+/** What a subscription waits for has come, with these variables. */
+export function occur(run: Run, wait: SubscriptionWait, variables: Variables): void {
+  const node = nodeOf(run, wait.node)
+  const staysOpen =
+    (node.kind === 'boundaryEvent' || node.kind === 'startEvent') && !node.isInterrupting && !isParallel(node)
+  if (!staysOpen) emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
+  proceed(run, wait, node, variables)
+}
+
+/** A trigger has occurred. An event that needs all of its triggers waits for the others. */
+function proceed(run: Run, wait: TimerWait | SubscriptionWait, node: Node, variables: Variables): void {
+  const owner = wait.token === undefined ? { scope: wait.scope ?? 1 } : { token: wait.token }
+  if ('triggers' in node && isParallel(node) && !isComplete(run, owner, node, wait.trigger)) {
+    return acceptAt(run, wait, node, variables)
+  }
   if (node.kind === 'boundaryEvent') {
-    rearmOrClose(run, wait, node)
-    return fireBoundaryEvent(run, tokenOf(run, wait.token ?? 0), node)
+    const host = tokenOf(run, wait.token ?? 0)
+    assign(run, host.scope, variables)
+    fireBoundaryEvent(run, host, node)
+    if (!node.isInterrupting && isParallel(node))
+      arm(run, node, { token: host.id }, variableScope(tokenOf(run, host.id)))
+  } else if (node.kind === 'startEvent') {
+    const scope = wait.scope ?? 1
+    assign(run, scope, variables)
+    fireEventSubProcess(run, scope, node)
+    if (!node.isInterrupting && isParallel(node)) arm(run, node, { scope }, scope)
+  } else {
+    acceptAt(run, wait, node, variables)
+    goOn(run, tokenOf(run, wait.token ?? 0), node)
   }
-  if (node.kind === 'startEvent') {
-    rearmOrClose(run, wait, node)
-    return fireEventSubProcess(run, wait.scope ?? 0, node)
-  }
-  emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
-  goOn(run, tokenOf(run, wait.token ?? 0), node)
+}
+
+/** Where what came is written: for an event in the flow as its result, else around it. */
+function acceptAt(run: Run, wait: TimerWait | SubscriptionWait, node: Node, variables: Variables): void {
+  const token = wait.token === undefined ? undefined : tokenOf(run, wait.token)
+  if (token === undefined) assign(run, wait.scope ?? 1, variables)
+  else if (token.node === node.id) acceptResult(run, token, variables)
+  else assign(run, token.scope, variables)
+}
+
+type Multiple = Extract<Node, { triggers: readonly Trigger[] }>
+
+function isParallel(node: Node): boolean {
+  return 'triggers' in node && node.isParallelMultiple && node.triggers.length > 1
+}
+
+/** Notes a trigger of a parallel multiple event; once all have occurred they are spent. */
+function isComplete(run: Run, owner: Owner, { triggers }: Multiple, trigger: Id): boolean {
+  emit(run, { type: 'triggered', trigger, ...owner })
+  const { triggered = [] } = 'token' in owner ? tokenOf(run, owner.token) : scopeOf(run, owner.scope)
+  const ids = triggers.map(({ id }) => id)
+  if (!ids.every((id) => triggered.includes(id))) return false
+  emit(run, { type: 'triggersSpent', triggers: ids, ...owner })
+  return true
 }
 
 /** What a token waited for at a node has come. At an event-based gateway it has come for the event behind it, and the others are withdrawn. */

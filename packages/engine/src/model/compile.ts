@@ -68,7 +68,7 @@ function readDefinitions(definitions: Element, report: Report): Graph {
 
 function readProcess(process: Element, expressions: Expressions, report: Report): ProcessGraph {
   const flows = readFlows(process, expressions, report)
-  const reading: Reading = { report, expressions, wiring: wire(process, flows) }
+  const reading: Reading = { report, expressions, wiring: wire(process, flows, expressions) }
   const lanes = table(readLanes(process, reading).map((lane) => [lane.id, lane]))
   const nodes = table(readNodes(process, reading, lanes).map((node) => [node.id, node]))
   const graph = assemble(process, reading, { flows, lanes, nodes })

@@ -168,12 +168,18 @@ export type EventDefinition =
     }
   | { readonly type: 'terminate'; readonly id: Id }
   | { readonly type: 'escalation'; readonly id: Id; readonly code?: string; readonly codeVariable?: string }
+  | { readonly type: 'message'; readonly id: Id; readonly name: string; readonly key?: Expression }
+  | { readonly type: 'signal'; readonly id: Id; readonly name: string }
+  | { readonly type: 'conditional'; readonly id: Id; readonly condition: Expression }
+  /** Thrown: undoes the activity named, or all of the scope. Caught by a boundary event or an event sub-process. */
+  | { readonly type: 'compensate'; readonly id: Id; readonly activity?: Id }
+  | { readonly type: 'cancel'; readonly id: Id }
 
 /** What an event waits for. */
-export type Trigger = Extract<EventDefinition, { type: 'timer' | 'error' | 'escalation' }>
+export type Trigger = Exclude<EventDefinition, { type: 'terminate' }>
 
 /** What an event throws. */
-export type Result = Extract<EventDefinition, { type: 'error' | 'terminate' | 'escalation' }>
+export type Result = Exclude<EventDefinition, { type: 'timer' | 'conditional' }>
 
 export interface StartEvent extends NodeBase<'startEvent'> {
   readonly triggers: readonly Trigger[]
@@ -261,8 +267,22 @@ export interface ScriptTask extends ActivityBase<'scriptTask'> {
 /** Waits for the first of the events behind it (BPMN §10.6.6). */
 export type EventBasedGateway = NodeBase<'eventBasedGateway'>
 
+/** Waits for a message, or to be triggered (BPMN §10.3.3). */
+export interface ReceiveTask extends ActivityBase<'receiveTask'> {
+  readonly message?: Extract<EventDefinition, { type: 'message' }>
+}
+
 export interface SubProcess extends ActivityBase<'subProcess'> {
   readonly isTriggeredByEvent: boolean
+  readonly isTransaction?: boolean
+  readonly adHoc?: AdHoc
+}
+
+/** An ad-hoc sub-process: its activities have no order of their own (BPMN §10.3.5). */
+export interface AdHoc {
+  readonly isSequential: boolean
+  readonly completionCondition?: Expression
+  readonly cancelsRemaining: boolean
 }
 
 /** Every flow node by its kind. */
@@ -284,6 +304,7 @@ export interface NodeByKind {
   readonly scriptTask: ScriptTask
   readonly sendTask: MachineTask<'sendTask'>
   readonly businessRuleTask: MachineTask<'businessRuleTask'>
+  readonly receiveTask: ReceiveTask
 }
 
 export type NodeKind = keyof NodeByKind

@@ -292,6 +292,18 @@ export const messages = {
     vi: 'Vòng lặp {elements} không có bước nào phải chờ; nếu điều kiện không bao giờ dừng, phiên xử lý sẽ bị chặn vì sự cố. Hãy kiểm tra điều kiện thoát.',
     en: 'The loop {elements} contains no step that waits; if its conditions never end it, the instance stops with an incident. Check how it is left.',
   },
+  'message-missing': {
+    vi: 'Chưa chỉ ra thông điệp nào. Hãy đặt messageRef tới một thông điệp của tệp.',
+    en: 'No message is named. Set messageRef to a message of the file.',
+  },
+  'signal-missing': {
+    vi: 'Chưa chỉ ra tín hiệu nào. Hãy đặt signalRef tới một tín hiệu của tệp.',
+    en: 'No signal is named. Set signalRef to a signal of the file.',
+  },
+  'event-condition-missing': {
+    vi: 'Sự kiện điều kiện chưa có điều kiện. Hãy viết một biểu thức FEEL trong condition.',
+    en: 'The conditional event has no condition. Write a FEEL expression in condition.',
+  },
   'loop-without-end': {
     vi: 'Vòng lặp không có điều kiện và không có số lần tối đa, nên sẽ lặp mãi. Hãy đặt loopCondition hoặc loopMaximum.',
     en: 'The loop has neither a condition nor a maximum and would never end. Give it a loopCondition or a loopMaximum.',

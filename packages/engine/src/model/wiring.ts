@@ -1,6 +1,7 @@
 /** How the elements of one process hang together, gathered once before they are read one by one. */
 import { type Element, flag, is, many, one, text } from './element.js'
-import type { Id, SequenceFlow } from './graph.js'
+import type { Expressions } from './expression.js'
+import type { Expression, Id, SequenceFlow } from './graph.js'
 import { isName } from './names.js'
 
 export interface Wiring {
@@ -10,6 +11,10 @@ export interface Wiring {
   boundaryEvents(activity: Id): readonly Id[]
   /** The innermost lane that holds the node. */
   lane(node: Id): Id | undefined
+  /** The activity that undoes this one: what its compensation boundary event is associated with. */
+  compensatedBy(activity: Id): Id | undefined
+  /** What the process correlates a message by. */
+  correlationKey(message: Id): Expression | undefined
   /** The variable that an item-aware element stands for: a data object, property, data input or output. */
   variable(item: Element): string
 }
@@ -20,7 +25,7 @@ export function containersOf(process: Element): readonly Element[] {
 }
 
 function isScope({ $type }: Element): boolean {
-  return $type === 'bpmn:SubProcess'
+  return $type === 'bpmn:SubProcess' || $type === 'bpmn:Transaction' || $type === 'bpmn:AdHocSubProcess'
 }
 
 /** Whether a container is the event sub-process of its scope. */
@@ -28,7 +33,7 @@ export function isEventSubProcess(element: Element | undefined): boolean {
   return is(element, 'bpmn:SubProcess') && flag(element, 'triggeredByEvent')
 }
 
-export function wire(process: Element, flows: readonly SequenceFlow[]): Wiring {
+export function wire(process: Element, flows: readonly SequenceFlow[], expressions: Expressions): Wiring {
   const elements = containersOf(process).flatMap((container) => many(container, 'flowElements'))
   const incoming = groups(flows.map(({ id, target }) => [target, id]))
   const outgoing = groups(flows.map(({ id, source }) => [source, id]))
@@ -42,11 +47,15 @@ export function wire(process: Element, flows: readonly SequenceFlow[]): Wiring {
   )
   const lanes = new Map(lanesOf(process).flatMap((lane) => nodesOf(lane).map((node) => [node, lane.id ?? ''] as const)))
   const names = dataNames(elements)
+  const handlers = compensationHandlers(process, elements)
+  const keys = correlationKeys(process, expressions)
   return {
     incoming: (node) => incoming.get(node) ?? [],
     outgoing: (node) => outgoing.get(node) ?? [],
     boundaryEvents: (activity) => boundary.get(activity) ?? [],
     lane: (node) => lanes.get(node),
+    compensatedBy: (activity) => handlers.get(activity),
+    correlationKey: (message) => keys.get(message),
     variable: (item) => variableOf(item, names),
   }
 }
@@ -73,6 +82,54 @@ export function lanesOf(process: Element): readonly Element[] {
 
 function nodesOf(lane: Element): readonly Id[] {
   return many(lane, 'flowNodeRef').flatMap(({ id }) => (id === undefined ? [] : [id]))
+}
+
+/** Activity → handler, through the association that leaves its compensation boundary event (BPMN 2.0.1 §10.7.1). */
+function compensationHandlers(process: Element, elements: readonly Element[]): ReadonlyMap<Id, Id> {
+  const hosts = new Map<Id, Id>()
+  for (const event of elements) {
+    const host = one(event, 'attachedToRef')?.id
+    const isCompensation = many(event, 'eventDefinitions').some(
+      ({ $type }) => $type === 'bpmn:CompensateEventDefinition',
+    )
+    if (isCompensation && event.id !== undefined && host !== undefined) hosts.set(event.id, host)
+  }
+  const associations = containersOf(process).flatMap((container) => many(container, 'artifacts'))
+  const handlers = new Map<Id, Id>()
+  for (const association of associations) {
+    const host = hosts.get(one(association, 'sourceRef')?.id ?? '')
+    const handler = one(association, 'targetRef')?.id
+    if (host !== undefined && handler !== undefined) handlers.set(host, handler)
+  }
+  return handlers
+}
+
+/**
+ * Message → the expression a waiting instance is found by (key-based correlation, BPMN 2.0.1 §8.3.2): the data path that the process's
+ * subscription binds to a property which the message carries. A key of several properties is the list of them.
+ */
+function correlationKeys(process: Element, expressions: Expressions): ReadonlyMap<Id, Expression> {
+  const bindings = many(process, 'correlationSubscriptions').flatMap((subscription) =>
+    many(subscription, 'correlationPropertyBinding').map((binding) => ({
+      property: one(binding, 'correlationPropertyRef'),
+      path: expressions.formal(binding, 'dataPath'),
+    })),
+  )
+  const byMessage = new Map<Id, Expression[]>()
+  for (const { property, path } of bindings) {
+    for (const retrieval of many(property, 'correlationPropertyRetrievalExpression')) {
+      const message = one(retrieval, 'messageRef')?.id
+      if (message !== undefined && path !== undefined) byMessage.set(message, [...(byMessage.get(message) ?? []), path])
+    }
+  }
+  return new Map([...byMessage].map(([message, paths]) => [message, keyOf(paths)]))
+}
+
+function keyOf(paths: readonly Expression[]): Expression {
+  const [only] = paths
+  if (only !== undefined && paths.length === 1) return only
+  const texts = paths.map((path) => (path.language === 'feel' ? path.text : JSON.stringify(path.value)))
+  return { language: 'feel', text: `[${texts.join(', ')}]` }
 }
 
 /** Modellers write the name of a data object on its references: it counts where they agree. */

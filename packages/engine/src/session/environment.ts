@@ -77,7 +77,9 @@ export function registerChanges(
 ): Change[] {
   const year = yearAt(work.now, core.zone)
   const registers = new Map<string, { state: RegisterState; facts: unknown[] }>()
-  for (const { register, number } of effects) {
+  for (const effect of effects) {
+    if (effect.type !== 'takeNumber') continue
+    const { register, number } = effect
     const id = registerId(agency, register, year)
     const found = work.aggregate(id)
     const fresh: RegisterState = {

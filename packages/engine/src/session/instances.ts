@@ -46,7 +46,7 @@ export interface WaitView {
   readonly id: string
   /** The task or event in the diagram. */
   readonly node: string
-  readonly type: 'humanTask' | 'job' | 'timer'
+  readonly type: 'humanTask' | 'job' | 'timer' | 'subscription'
   /** Whether it waits beside an activity (boundary event) or a scope (event sub-process), not in the flow. */
   readonly isAttached: boolean
   readonly due?: EpochMs
@@ -262,7 +262,10 @@ function waitsOf(agency: string, id: Uuid, state: InstanceState): WaitView[] {
       node: wait.node,
       type: wait.type,
       isAttached: token?.node !== wait.node,
-      ...defined({ due: wait.due, loopCounter: token?.index === undefined ? undefined : token.index + 1 }),
+      ...defined({
+        due: wait.type === 'subscription' ? undefined : wait.due,
+        loopCounter: token?.index === undefined ? undefined : token.index + 1,
+      }),
     }
   })
 }

@@ -165,5 +165,7 @@ export function answerTo(wait: Wait, instance: CheckedInstance, value: number): 
     case 'timer':
       instance.now = Math.max(instance.now, wait.due)
       return { type: 'fireTimer', wait: wait.id }
+    case 'subscription':
+      return { type: 'trigger', wait: wait.id, variables: variablesOf(value) }
   }
 }

@@ -105,7 +105,9 @@ export class CheckedInstance {
     const { state, facts, effects } = outcome
     const violations = [...checkStep(this.graph, before, facts, state), ...checkInvariants(this.graph, state)]
     if (violations.length > 0) throw new InvariantViolated(report(input, violations))
-    for (const { register, number } of effects) this.#registers.set(register, number)
+    for (const effect of effects) {
+      if (effect.type === 'takeNumber') this.#registers.set(effect.register, effect.number)
+    }
     this.#facts.push(...facts)
     this.#state = savedBetweenSteps ? upcast(JSON.parse(JSON.stringify(state))) : state
     return outcome

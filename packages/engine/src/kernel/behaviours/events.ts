@@ -1,6 +1,7 @@
-import type { Id, Result } from '../../model/graph.js'
-import { flowsTaken } from '../flows.js'
+import type { Result } from '../../model/graph.js'
+import type { Effect } from '../input.js'
 import type { At, Behaviour, Move } from '../move.js'
+import { keyText } from '../triggers.js'
 import { leaveByFlowsTaken } from './leave.js'
 
 /** Where a scope begins, or a trigger has begun one: leaves at once (BPMN 2.0.1 §13.5.1). */
@@ -18,31 +19,58 @@ export const intermediateCatchEvent: Behaviour<'intermediateCatchEvent'> = {
   resume: leaveByFlowsTaken,
 }
 
-/** Throws its result and leaves; a milestone where it has none (BPMN 2.0.1 §13.5.2). */
+/** Throws its results and leaves; a milestone where it has none (BPMN 2.0.1 §13.5.2). */
 export const intermediateThrowEvent: Behaviour<'intermediateThrowEvent'> = {
-  enter(at) {
-    const flows = flowsTaken(at.graph, at.node, (expression) => at.evaluate(expression))
-    return at.node.results.length === 0 ? { type: 'leave', flows } : thrown(at.node.results, flows)
-  },
+  enter: (at) => thrown(at, at.node.results, leaveByFlowsTaken(at)),
   resume: leaveByFlowsTaken,
 }
 
-/** Ends its token; with a result, throws that first (BPMN 2.0.1 §13.5.6). */
-export const endEvent: Behaviour<'endEvent'> = { enter: end, resume: end }
-
-function end({ node }: At<'endEvent'>): Move {
-  return thrown(node.results, [])
+/** Throws its results and ends its token (BPMN 2.0.1 §13.5.6). */
+export const endEvent: Behaviour<'endEvent'> = {
+  enter: end,
+  resume(at, signal) {
+    if (signal.type === 'retried') return end(at)
+    const isCancel = at.node.results.some(({ type }) => type === 'cancel')
+    return isCancel ? { type: 'transactionCancelled' } : { type: 'leave', flows: [] }
+  },
 }
 
-function thrown([result]: readonly Result[], flows: readonly Id[]): Move {
-  switch (result?.type) {
-    case undefined:
-      return { type: 'leave', flows }
+function end(at: At<'endEvent'>): Move {
+  return thrown(at, at.node.results, { type: 'leave', flows: [] })
+}
+
+/** Messages and signals go out with the commit; what else is thrown decides how the token goes on. */
+function thrown(at: At, results: readonly Result[], leaving: Move): Move {
+  const effects = results.flatMap((result) => effectOf(at, result))
+  const moves = results.flatMap((result) => moveOf(result, leaving))
+  return { ...(moves[0] ?? leaving), effects }
+}
+
+function effectOf(at: At, result: Result): Effect[] {
+  if (result.type === 'signal') return [{ type: 'broadcastSignal', name: result.name, variables: at.variables() }]
+  if (result.type !== 'message') return []
+  const key = result.key === undefined ? null : at.evaluate(result.key)
+  return [
+    { type: 'publishMessage', name: result.name, key: key === null ? null : keyText(key), variables: at.variables() },
+  ]
+}
+
+function moveOf(result: Result, leaving: Move): Move[] {
+  switch (result.type) {
     case 'terminate':
-      return { type: 'terminate' }
+      return [{ type: 'terminate' }]
     case 'error':
-      return { type: 'throwError', code: result.code ?? null }
+      return [{ type: 'throwError', code: result.code ?? null }]
     case 'escalation':
-      return { type: 'escalate', code: result.code ?? null, flows }
+      return [{ type: 'escalate', code: result.code ?? null, flows: leaving.type === 'leave' ? leaving.flows : [] }]
+    case 'compensate':
+      return [
+        result.activity === undefined ? { type: 'compensate' } : { type: 'compensate', activity: result.activity },
+      ]
+    case 'cancel':
+      return [{ type: 'cancelTransaction' }]
+    case 'message':
+    case 'signal':
+      return []
   }
 }

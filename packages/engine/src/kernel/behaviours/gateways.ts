@@ -74,6 +74,8 @@ export const eventBasedGateway: Behaviour<'eventBasedGateway'> = {
 
 function waitsBehind(at: At<'eventBasedGateway'>, flow: Id): WaitRequest[] {
   const node = at.graph.nodes[at.graph.flows[flow]?.target ?? '']
+  if (node?.kind === 'receiveTask' && node.message !== undefined)
+    return [{ ...at.waitFor(node.message), node: node.id }]
   if (node?.kind !== 'intermediateCatchEvent') return []
   return node.triggers.map((trigger) => ({ ...at.waitFor(trigger), node: node.id }))
 }

@@ -3,6 +3,7 @@ import type { Behaviours } from '../move.js'
 import { boundaryEvent, endEvent, intermediateCatchEvent, intermediateThrowEvent, startEvent } from './events.js'
 import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.js'
 import { businessRuleTask, sendTask } from './machine-tasks.js'
+import { receiveTask } from './receive-task.js'
 import { scriptTask } from './script-task.js'
 import { serviceTask } from './service-task.js'
 import { subProcess } from './sub-process.js'
@@ -27,4 +28,5 @@ export const behaviours: Behaviours = {
   scriptTask,
   sendTask,
   businessRuleTask,
+  receiveTask,
 }

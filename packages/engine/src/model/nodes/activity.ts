@@ -24,6 +24,7 @@ export function activity<K extends NodeKind>(
     outputs: [...dataOutputs(element, reading), ...(extras.outputs ?? [])],
     deadlines: extras.deadlines ?? [],
     isForCompensation: flag(element, 'isForCompensation'),
+    compensatedBy: reading.wiring.compensatedBy(node.id),
   })
   return { activity: { ...node, ...shared }, extras }
 }

@@ -1,7 +1,7 @@
 import { checkTimer } from '../../expressions.js'
 import { extrasOf } from '../../extensions/index.js'
 import { type Element, is, many, one, present, text, word } from '../element.js'
-import type { EventDefinition, Id, Result, Trigger } from '../graph.js'
+import type { EventDefinition, Expression, Id, Result, Trigger } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { isEventSubProcess } from '../wiring.js'
 
@@ -12,17 +12,30 @@ const readers: Readonly<Record<string, DefinitionReader>> = {
   'bpmn:TimerEventDefinition': timer,
   'bpmn:ErrorEventDefinition': error,
   'bpmn:EscalationEventDefinition': escalation,
+  'bpmn:MessageEventDefinition': message,
+  'bpmn:SignalEventDefinition': signal,
+  'bpmn:ConditionalEventDefinition': conditional,
+  'bpmn:CompensateEventDefinition': compensate,
+  'bpmn:CancelEventDefinition': (_, id) => ({ type: 'cancel', id }),
   'bpmn:TerminateEventDefinition': (_, id) => ({ type: 'terminate', id }),
 }
 
 /** Where each event may have which definition (BPMN 2.0.1 table 10.93), as far as we execute it. */
 const places: Readonly<Record<string, readonly string[]>> = {
-  startEvent: ['timer'],
-  'startEvent of an event sub-process': ['timer', 'error', 'escalation'],
-  intermediateCatchEvent: ['timer', 'link'],
-  intermediateThrowEvent: ['escalation', 'link'],
-  boundaryEvent: ['timer', 'error', 'escalation'],
-  endEvent: ['error', 'terminate', 'escalation'],
+  startEvent: ['timer', 'message', 'signal', 'conditional'],
+  'startEvent of an event sub-process': [
+    'timer',
+    'message',
+    'signal',
+    'conditional',
+    'error',
+    'escalation',
+    'compensate',
+  ],
+  intermediateCatchEvent: ['timer', 'message', 'signal', 'conditional', 'link'],
+  intermediateThrowEvent: ['message', 'signal', 'escalation', 'compensate', 'link'],
+  boundaryEvent: ['timer', 'message', 'signal', 'conditional', 'error', 'escalation', 'compensate', 'cancel'],
+  endEvent: ['message', 'signal', 'error', 'escalation', 'compensate', 'cancel', 'terminate'],
 }
 
 /** The definitions of an event, its own and those it refers to. */
@@ -82,10 +95,50 @@ function escalation(definition: Element, id: Id): EventDefinition {
   return present({ type: 'escalation' as const, id, code })
 }
 
+/** The name is what sender and receiver share; a message without one is known by its id. */
+function message(definition: Element, id: Id, reading: Reading): EventDefinition | undefined {
+  const named = messageOf(definition, reading)
+  return named && { type: 'message', id, ...named }
+}
+
+/** The message that an event or a task refers to, and the key that its process correlates it by. */
+export function messageOf(
+  element: Element,
+  { report, wiring }: Reading,
+): { readonly name: string; readonly key?: Expression } | undefined {
+  const reference = one(element, 'messageRef')
+  if (!is(reference, 'bpmn:Message') || reference?.id === undefined) {
+    report.error('message-missing', element)
+    return undefined
+  }
+  const name = text(reference, 'name') ?? reference.id
+  const key = wiring.correlationKey(reference.id)
+  return key === undefined ? { name } : { name, key }
+}
+
+function signal(definition: Element, id: Id, { report }: Reading): EventDefinition | undefined {
+  const reference = one(definition, 'signalRef')
+  const name = is(reference, 'bpmn:Signal') ? (text(reference, 'name') ?? reference?.id) : undefined
+  if (name === undefined) report.error('signal-missing', definition)
+  return name === undefined ? undefined : { type: 'signal', id, name }
+}
+
+function conditional(definition: Element, id: Id, { expressions, report }: Reading): EventDefinition | undefined {
+  const condition = expressions.formal(definition, 'condition')
+  if (condition === undefined && one(definition, 'condition') === undefined)
+    report.error('event-condition-missing', definition)
+  return condition && { type: 'conditional', id, condition }
+}
+
+/** Without a reference it undoes all of the scope. */
+function compensate(definition: Element, id: Id): EventDefinition {
+  return present({ type: 'compensate' as const, id, activity: one(definition, 'activityRef')?.id })
+}
+
 export function isTrigger(definition: EventDefinition): definition is Trigger {
-  return definition.type === 'timer' || definition.type === 'error' || definition.type === 'escalation'
+  return definition.type !== 'terminate'
 }
 
 export function isResult(definition: EventDefinition): definition is Result {
-  return definition.type === 'error' || definition.type === 'terminate' || definition.type === 'escalation'
+  return definition.type !== 'timer' && definition.type !== 'conditional'
 }

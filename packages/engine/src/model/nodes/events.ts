@@ -1,5 +1,5 @@
-import { type Element, flag, many, one, word } from '../element.js'
-import type { EventDefinition, Result, Trigger } from '../graph.js'
+import { type Element, flag, many, one } from '../element.js'
+import type { Result, Trigger } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { eventDefinitions, isResult, isTrigger } from './event-definitions.js'
 import { base, type NodeReader } from './node.js'
@@ -60,20 +60,9 @@ function needed(element: Element, reading: Reading): readonly Trigger[] {
 }
 
 function triggers(element: Element, reading: Reading): readonly Trigger[] {
-  return single(element, eventDefinitions(element, reading), reading).filter(isTrigger)
+  return eventDefinitions(element, reading).filter(isTrigger)
 }
 
 function results(element: Element, reading: Reading): readonly Result[] {
-  return single(element, eventDefinitions(element, reading), reading).filter(isResult)
-}
-
-/** Multiple events come with the elements that need them. */
-function single(
-  element: Element,
-  definitions: readonly EventDefinition[],
-  { report }: Reading,
-): readonly EventDefinition[] {
-  if (definitions.length > 1)
-    report.error('unsupported-element', element, { what: `${word(element.$type)} (multiple)` })
-  return definitions
+  return eventDefinitions(element, reading).filter(isResult)
 }

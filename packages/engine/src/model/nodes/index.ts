@@ -1,7 +1,7 @@
 import * as events from './events.js'
 import * as gateways from './gateways.js'
 import type { NodeReader } from './node.js'
-import { subProcess } from './scopes.js'
+import { adHocSubProcess, subProcess, transaction } from './scopes.js'
 import * as tasks from './tasks.js'
 
 /** BPMN element → reader. To execute another element: its kind in `graph.ts`, its reader here, its behaviour in the kernel. */
@@ -20,6 +20,9 @@ export const readers: Readonly<Record<string, NodeReader>> = {
   'bpmn:ParallelGateway': gateways.parallelGateway,
   'bpmn:InclusiveGateway': gateways.inclusiveGateway,
   'bpmn:EventBasedGateway': gateways.eventBasedGateway,
+  'bpmn:ReceiveTask': tasks.receiveTask,
+  'bpmn:Transaction': transaction,
+  'bpmn:AdHocSubProcess': adHocSubProcess,
   'bpmn:ScriptTask': tasks.scriptTask,
   'bpmn:SendTask': tasks.sendTask,
   'bpmn:BusinessRuleTask': tasks.businessRuleTask,

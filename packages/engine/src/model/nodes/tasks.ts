@@ -3,6 +3,7 @@ import { type Element, one, present, text } from '../element.js'
 import type { Id, Mapping, Node, Work } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { activity } from './activity.js'
+import { messageOf } from './event-definitions.js'
 import type { NodeReader } from './node.js'
 import { resourceRoles } from './roles.js'
 
@@ -32,6 +33,12 @@ function machineTask(kind: 'sendTask' | 'businessRuleTask', element: Element, sc
   const { activity: shared, extras } = activity(kind, element, scope, reading)
   const work = extras.work ?? workOf(element)
   return { ...shared, work: work.type === 'handler' ? work : workOf(element) } as Node // one of the two kinds
+}
+
+export const receiveTask: NodeReader = (element, scope, reading) => {
+  const { activity: shared } = activity('receiveTask', element, scope, reading)
+  const named = one(element, 'messageRef') === undefined ? undefined : messageOf(element, reading)
+  return { ...shared, ...present({ message: named && { type: 'message' as const, id: shared.id, ...named } }) }
 }
 
 /** Lines of `name = expression`, each a FEEL expression (`text/x-assign`). */

@@ -1,0 +1,119 @@
+/** Does what behaviours want done. */
+import { assert } from '../errors.js'
+import { beginCompensating } from './compensation.js'
+import type { Effect } from './input.js'
+import type { Move } from './move.js'
+import { emit, enter, type NewWait, nodeOf, openWait, type Run, scopeOf, tokenOf } from './run.js'
+import { acceptResult, complete, endProcess, fail, settle, terminate, terminateInside } from './scopes.js'
+import type { Token } from './state.js'
+import { row, rows } from './table.js'
+import { escalate, throwError } from './throwing.js'
+import { armEventSubProcesses, startInside } from './triggers.js'
+
+export function perform(run: Run, token: Token, move: Move): void {
+  for (const effect of move.effects ?? []) take(run, token, effect)
+  switch (move.type) {
+    case 'leave':
+      return complete(run, token, move.flows)
+    case 'answer':
+      acceptResult(run, token, move.variables)
+      return goOn(run, token)
+    case 'wait':
+      for (const wait of move.waits) openWait(run, { node: token.node, ...wait, token: token.id } as NewWait) // the union is kept member by member
+      return
+    case 'begin':
+      return beginScope(run, token)
+    case 'beginInside':
+      return beginInside(run, token, move.node)
+    case 'finish':
+      terminateInside(run, ownScope(token))
+      return goOn(run, token)
+    case 'arrive':
+      return emit(run, { type: 'arrived', token: token.id, node: token.node })
+    case 'join':
+      return complete(run, token, move.flows, move.tokens)
+    case 'terminate':
+      return terminateScope(run, token)
+    case 'throwError':
+      return throwError(run, token, move.code, move.message)
+    case 'escalate':
+      return escalate(run, token, move.code, move.flows)
+    case 'compensate':
+      return beginCompensating(run, token, move.activity) ? undefined : goOn(run, token)
+    case 'cancelTransaction':
+      return cancelTransaction(run, token)
+    case 'transactionCancelled':
+      return leaveTransaction(run, token)
+    case 'stay':
+      return
+  }
+}
+
+/** Work done on the spot, or nothing to wait for: the node resumes in its turn. */
+function goOn(run: Run, token: Token): void {
+  run.agenda.push({ token: token.id, signal: { type: 'answered' } })
+}
+
+function ownScope({ node, owns }: Token): number {
+  assert(owns !== undefined, `${node} has a scope of its own`)
+  return owns
+}
+
+/** What the outside has to do in the same commit. */
+function take(run: Run, { id: token, node }: Token, effect: Effect): void {
+  run.effects.push(effect)
+  switch (effect.type) {
+    case 'takeNumber':
+      return emit(run, { type: 'numberTaken', token, node, register: effect.register, number: effect.number })
+    case 'publishMessage':
+      return emit(run, { type: 'messageThrown', token, node, name: effect.name, key: effect.key })
+    case 'broadcastSignal':
+      return emit(run, { type: 'signalThrown', token, node, name: effect.name })
+  }
+}
+
+function beginScope(run: Run, token: Token): void {
+  const node = nodeOf(run, token.node)
+  const scope = ownScope(token)
+  if (node.kind !== 'subProcess' || node.adHoc === undefined) return startInside(run, scope, node.id)
+  armEventSubProcesses(run, scope, node.id)
+  const starts = run.graph.scopes[node.id]?.starts ?? []
+  for (const start of node.adHoc.isSequential ? starts.slice(0, 1) : starts) beginInside(run, token, start)
+  if (starts.length === 0) settle(run, scope)
+}
+
+function beginInside(run: Run, token: Token, node: string): void {
+  const scope = ownScope(token)
+  emit(run, { type: 'adHocBegun', scope, node })
+  enter(run, node, scope)
+}
+
+/** The terminate end event ends its scope with all that runs there (BPMN 2.0.1 §13.5.6). */
+function terminateScope(run: Run, token: Token): void {
+  emit(run, { type: 'completed', token: token.id, node: token.node })
+  if (scopeOf(run, token.scope).owner === undefined) return endProcess(run, 'terminated')
+  terminateInside(run, token.scope)
+  settle(run, token.scope)
+}
+
+/** Everything else in the transaction stops; then what it has completed is undone (BPMN 2.0.1 §13.3.4, §10.7). */
+function cancelTransaction(run: Run, token: Token): void {
+  for (const other of rows(run.state.tokens).reverse()) {
+    if (other.scope === token.scope && other.id !== token.id && row(run.state.tokens, other.id)) terminate(run, other)
+  }
+  if (!beginCompensating(run, tokenOf(run, token.id), undefined)) goOn(run, token)
+}
+
+function leaveTransaction(run: Run, token: Token): void {
+  const { owner } = scopeOf(run, token.scope)
+  assert(owner !== undefined, `${token.node} stands in a transaction`)
+  const host = tokenOf(run, owner)
+  const transaction = nodeOf(run, host.node)
+  const boundary = 'boundaryEvents' in transaction ? transaction.boundaryEvents : []
+  const cancel = boundary
+    .map((id) => nodeOf(run, id))
+    .find((event) => event.kind === 'boundaryEvent' && event.triggers.some(({ type }) => type === 'cancel'))
+  assert(cancel !== undefined, `${transaction.id} has a cancel boundary event, as deployment has checked`)
+  fail(run, host, null)
+  enter(run, cancel.id, host.scope)
+}
