@@ -73,6 +73,16 @@ export class StepEnv implements Env {
   }
 
   inline(topic: string): ((variables: Variables) => Variables) | undefined {
-    return this.#around.inline(topic)
+    const handler = this.#around.inline(topic)
+    return handler && ((variables) => unlessItThrows(topic, () => handler(variables)))
+  }
+}
+
+/** What a host's code throws inside a step is trouble of that service task, not of whoever's command the step is. */
+function unlessItThrows(topic: string, work: () => Variables): Variables {
+  try {
+    return work()
+  } catch (error) {
+    throw new Trouble('inline-failed', { topic, error: error instanceof Error ? error.message : String(error) })
   }
 }
