@@ -34,7 +34,7 @@ test('work inside the step that throws is an incident at its task, and is tried 
     return { serial: 7 }
   }
   const run = await play('job.bpmn', { inline: { send } })
-  run.expect.incidents('inline-failed')
+  run.expect.incidents('handler-failed')
   expect(run.incident().details).toEqual({ topic: 'send', error: 'no paper' })
 
   isBroken = false
