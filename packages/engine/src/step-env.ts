@@ -17,6 +17,61 @@ export interface Surroundings {
   calendar(code: string | undefined): Calendar | 'none' | undefined
   /** The last number taken from a register this year; `undefined` while it is not loaded. */
   lastNumber(register: string): number | undefined
+  inline(topic: string): InlineHandler | undefined
+}
+
+export class StepEnv implements Env {
+  readonly #around: Surroundings
+  readonly #taken = new Map<string, number>()
+
+  constructor(around: Surroundings) {
+    this.#around = around
+  }
+
+  get now(): EpochMs {
+    return this.#around.now
+  }
+
+  get movesMax(): number {
+    return this.#around.movesMax
+  }
+
+  evaluate(expression: Expression, lookup: Lookup): Json {
+    return expression.language === 'constant' ? expression.value : evaluateExpression(expression, lookup, this.#around)
+  }
+
+  timerDue(timer: 'date' | 'duration' | 'cycle', text: string, anchor: EpochMs, fired: number): EpochMs | undefined {
+    return timerDue({ kind: timer, text, anchor, fired }, this.#around.zone, () => this.#calendar(undefined))
+  }
+
+  due(within: string, start: EpochMs, code: string | undefined): EpochMs {
+    return dueOn(this.#calendar(code), within, start)
+  }
+
+  moment(text: string): EpochMs {
+    const due = this.timerDue('date', text, this.now, 0)
+    if (due === undefined) throw new Trouble('deadline-invalid', { value: text })
+    return due
+  }
+
+  humanTask(state: HumanTaskState, event: HumanTaskEvent): HumanTaskState | 'completed' | undefined {
+    return humanTaskNext(state, event)
+  }
+
+  nextNumber(register: string): number {
+    const last = this.#taken.get(register) ?? this.#around.lastNumber(register)
+    if (last === undefined) throw new Needed({ type: 'register', register })
+    this.#taken.set(register, last + 1)
+    return last + 1
+  }
+
+  #calendar(code: string | undefined): Calendar {
+    const calendar = this.#around.calendar(code)
+    if (calendar === undefined) throw new Needed({ type: 'calendar', code })
+    if (calendar === 'none') throw new Trouble('calendar-not-found', { calendar: code ?? null })
+    return calendar
+  }
+
   inline(topic: string): ((variables: Variables) => Variables) | undefined {
     return this.#around.inline(topic)
   }
