@@ -44,7 +44,7 @@ import { LeastRecentlyUsed } from './least-recently-used.js'
 
 export interface CommitterOptions {
   readonly store: Store
-  readonly types: Readonly<Record<AggregateKind, AggregateType<unknown, unknown>>>
+  readonly types: Readonly<Partial<Record<AggregateKind, AggregateType<unknown, unknown>>>>
   readonly now: () => EpochMs
   readonly newId: () => Uuid
   /** Told of every commit, after it, and whether it opened or changed something that becomes due. */
@@ -236,6 +236,7 @@ export class Committer {
         loadings.reservations.set(reservationKey(ref), row)
       else if (row.type === 'aggregate' && ref.type === 'aggregate') {
         const type = this.#options.types[row.kind]
+        assert(type !== undefined, `aggregates of kind ${row.kind} are known`)
         const root = row.state.find(({ part }) => part === 'root')?.json
         assert(typeof root === 'string', `aggregate ${ref.id} has a root part`)
         const { agency, id } = ref
