@@ -37,8 +37,9 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) {
     return { code: 'usage', sentence: usageSentence(error), exit: exits.unusable }
   }
-  if (error instanceof StoreUnavailable) {
-    return { code: error.code, sentence: storeSentence(error), exit: exits.unusable }
+  const trouble = error instanceof EngineError ? error.cause : error
+  if (trouble instanceof StoreUnavailable) {
+    return { code: `store-${trouble.code}`, sentence: storeSentence(trouble), exit: exits.unusable }
   }
   if (error instanceof EngineError) return { code: error.code, sentence: ofEngine(error), exit: exits.refused }
   const message = error instanceof Error ? error.message : String(error)

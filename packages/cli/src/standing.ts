@@ -72,7 +72,7 @@ export function openingsOf(picture: InstancePicture): readonly Opening[] {
   return [...waits, ...incidents].sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type))
 }
 
-function openingOf(wait: WaitView, { graph, tasks }: InstancePicture): Opening | undefined {
+function openingOf(wait: WaitView, { graph, tasks, details }: InstancePicture): Opening | undefined {
   const { id, node, due, isAttached, loopCounter: turn } = wait
   const base = { id, node, title: nameIn(graph, node), ...defined({ turn }) }
   const element = graph?.nodes[node]
@@ -86,7 +86,8 @@ function openingOf(wait: WaitView, { graph, tasks }: InstancePicture): Opening |
     case 'humanTask': {
       const task = tasks.get(id)
       if (task === undefined) return undefined // completed between two readings
-      const { name, state, owner, candidates, agencyDue } = task
+      const { name, state, owner, candidates } = task
+      const agencyDue = task.agencyDue === details.due ? undefined : task.agencyDue // that of the whole is told once
       const lane = element?.lane === undefined ? undefined : graph?.lanes[element.lane]?.name
       return { type: 'task', ...base, title: name, state, candidates, ...defined({ owner, lane, due, agencyDue }) }
     }

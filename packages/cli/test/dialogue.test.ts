@@ -12,14 +12,14 @@ if (!hasTerminal) console.warn('The dialogue is not tested: `script` of util-lin
 const enter = '\r'
 const ctrlC = '\u0003'
 
-/** Runs the command at a terminal; each keystroke is given when what it answers has appeared. */
+/** Runs the command at a terminal; each keystroke is given when what it answers has appeared: `◆` marks the question that is open. */
 function talk(
   args: readonly string[],
   turns: readonly (readonly [seen: string, keys: string])[],
 ): Promise<{ exit: number | null; screen: string }> {
   const words = [process.execPath, main, ...args].map((word) => `'${word}'`).join(' ')
   const child = spawn('script', ['-qfec', `stty cols 100 rows 40; ${words}`, '/dev/null'], {
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', TERM: 'xterm' },
   })
   let screen = ''
   let from = 0
@@ -44,13 +44,13 @@ test.skipIf(!hasTerminal)(
   'a person chooses a task and fills in its form, is told of what is wrong, and goes on',
   async () => {
     const { exit, screen } = await talk(leave, [
-      ['Làm gì tiếp theo?', enter],
-      ['Số ngày nghỉ (soNgay, number)', `ba${enter}`],
+      ['◆  Làm gì tiếp theo?', enter],
+      ['◆  Số ngày nghỉ (soNgay, number)', `ba${enter}`],
       ['cần một số như 3', `\u007f\u007f2${enter}`],
-      ['Số đơn (soDon, string)', enter],
-      ['tên = giá trị', `lyDo = Việc nhà${enter}`],
-      ['tên = giá trị', enter],
-      ['Hoàn thành “Duyệt đơn”', ctrlC],
+      ['◆  Số đơn (soDon, string)', enter],
+      ['◆  Biến kết quả', `lyDo = Việc nhà${enter}`],
+      ['◆  Biến kết quả', enter],
+      ['● Hoàn thành “Duyệt đơn”', ctrlC],
     ])
 
     expect(screen).toContain('✓ Hoàn thành “Viết đơn”: soNgay = 2, lyDo = Việc nhà')
@@ -59,7 +59,7 @@ test.skipIf(!hasTerminal)(
 )
 
 test.skipIf(!hasTerminal)('Ctrl-C leaves cleanly: where it stands, one sentence, exit code 130', async () => {
-  const { exit, screen } = await talk(leave, [['Làm gì tiếp theo?', ctrlC]])
+  const { exit, screen } = await talk(leave, [['◆  Làm gì tiếp theo?', ctrlC]])
 
   expect(exit).toBe(130)
   expect(screen).toContain('DIỄN BIẾN')

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { tableRows } from '../src/format/table.js'
 import { harmless, padded, shortened, widthOf, wrapped } from '../src/format/text.js'
@@ -62,6 +64,15 @@ describe('incidents', () => {
     expect(vi).not.toBe(en)
     expect(vi).toContain(`[${code}]`)
     expect(vi + en).not.toContain('{')
+  })
+
+  test('every code that the documentation lists is known', () => {
+    const errors = readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8')
+    const table = /## Incidents\n([\s\S]*?)(?:\n## |$)/.exec(errors)?.[1] ?? ''
+    const documented = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, code]) => code)
+
+    expect(documented.length).toBeGreaterThan(15)
+    expect(incidentCodes).toEqual(expect.arrayContaining(documented))
   })
 
   test('one that the catalogue does not know still says what it knows', () => {

@@ -49,9 +49,9 @@ test.concurrent.each([
   [
     'a file that is no database',
     () => write('text.db', 'xin chào, đây không phải cơ sở dữ liệu'.repeat(40)),
-    'not-a-database',
+    'store-not-a-database',
   ],
-  ['an empty file', () => write('empty.db', ''), 'not-migrated'],
+  ['an empty file', () => write('empty.db', ''), 'store-not-migrated'],
 ])('a database that is %s is said so, and not made', async (_, make, code) => {
   const { exit, err, out } = await quytrinh(['tasks', '--db', make(), '--agency', 'a', '--user', 'u'])
 

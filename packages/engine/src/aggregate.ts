@@ -1,6 +1,16 @@
 /** What the committer must know of a kind of aggregate: how its state becomes text and rows, and back. */
 import { hash } from 'node:crypto'
-import type { AggregateKind, DueRow, EpochMs, RowChanges, Summary, TaskClosed, TaskRow, Uuid } from './ports/store.js'
+import type {
+  AggregateKind,
+  DueRow,
+  EpochMs,
+  RowChanges,
+  SubscriptionRow,
+  Summary,
+  TaskClosed,
+  TaskRow,
+  Uuid,
+} from './ports/store.js'
 
 /**
  * One kind of aggregate. State is immutable plain data; facts are what its journal holds.
@@ -20,6 +30,7 @@ export interface AggregateType<State, Fact> {
 export interface Rows {
   readonly tasks: RowChanges<TaskRow, TaskClosed>
   readonly dues: RowChanges<DueRow, number>
+  readonly subscriptions: RowChanges<SubscriptionRow, number>
 }
 
 /** A fact with who and when, for rows that show it. */
@@ -35,6 +46,7 @@ export type AnyAggregateType = AggregateType<unknown, unknown>
 export const noRows: Rows = {
   tasks: { opened: [], changed: [], closed: [] },
   dues: { opened: [], changed: [], closed: [] },
+  subscriptions: { opened: [], changed: [], closed: [] },
 }
 
 /** The id of an aggregate that is found by its name: the same name gives the same UUID (version 8, RFC 9562 §5.8) in every process. */

@@ -208,10 +208,10 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       newId,
       limits: all,
       pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      committed: (commits) => {
+      committed: (commits, { isDueChanged }) => {
         this.#listeners.committed(commits)
         this.#readOn()
-        if (isOwn) this.#runner.nudge()
+        if (isOwn && isDueChanged) this.#runner.nudge()
       },
     })
     const zone = options.zone ?? 'Asia/Ho_Chi_Minh'

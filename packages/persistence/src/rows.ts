@@ -10,6 +10,7 @@ import type {
   EpochMs,
   JournalEntry,
   ListedInstance,
+  ListedSubscription,
   ListedTask,
   Uuid,
 } from '@quytrinh/engine/ports'
@@ -21,6 +22,7 @@ import type {
   InstanceTable,
   JournalTable,
   StoredUuid,
+  SubscriptionTable,
   TaskTable,
 } from './tables.js'
 
@@ -119,6 +121,13 @@ export interface DueStored {
 export function claimedOf(row: DueStored, lease: Uuid, uuidOf: UuidOf): Claimed {
   const { agency, seq, kind, node, topic, attempts } = row
   return { agency, id: uuidOf(row.aggregate), seq, kind, node, topic, due: Number(row.due), attempts, lease }
+}
+
+export function subscriptionOf(row: Selectable<SubscriptionTable>, uuidOf: UuidOf): ListedSubscription {
+  const { agency, seq, node, name, key } = row
+  // Written by `commit` from a value of this type.
+  const kind = row.kind as ListedSubscription['kind']
+  return { agency, id: uuidOf(row.aggregate), seq, node, kind, name, key, starts: row.starts === 1 }
 }
 
 export function activationOf({ agency, key, version, definition, publisher }: Selectable<ActivationTable>): Activation {

@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.js'
 import { listActivations } from './queries/activations.js'
 import { listInstances } from './queries/instances.js'
 import { listJournal } from './queries/journal.js'
+import { listSubscriptions } from './queries/subscriptions.js'
 import { listTasks } from './queries/tasks.js'
 
 /** The store on any dialect: what is hot the dialect does itself; lists, catalogue and listeners are the same on all. */
@@ -19,6 +20,7 @@ export function sqlStore<Trx>(dialect: Dialect<Trx>): Store<Trx> {
     catalogue: catalogueOf(dialect),
     query: {
       tasks: async (query) => listTasks(dialect, query),
+      subscriptions: async (query) => listSubscriptions(dialect, query),
       instances: async (query) => listInstances(dialect, query),
       journal: async (ref, options) => listJournal(dialect, ref, options),
       activations: async (agency, options) => listActivations(dialect, agency, options),

@@ -11,6 +11,7 @@ export interface Tables {
   readonly qt_journal: JournalTable
   readonly qt_task: TaskTable
   readonly qt_task_candidate: TaskCandidateTable
+  readonly qt_subscription: SubscriptionTable
   readonly qt_definition: DefinitionTable
   readonly qt_activation: ActivationTable
   readonly qt_document: DocumentTable
@@ -82,6 +83,18 @@ export interface TaskCandidateTable {
   readonly due: number
   readonly aggregate: StoredUuid
   readonly seq: number
+}
+
+export interface SubscriptionTable {
+  readonly agency: string
+  readonly aggregate: StoredUuid
+  readonly seq: number
+  readonly node: string
+  readonly kind: string
+  readonly name: string
+  readonly key: string | null
+  /** 0 or 1. */
+  readonly starts: number
 }
 
 export interface DefinitionTable {

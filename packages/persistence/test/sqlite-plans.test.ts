@@ -1,4 +1,4 @@
-import type { InstanceQuery, TaskQuery } from '@quytrinh/engine/ports'
+import type { InstanceQuery, SubscriptionQuery, TaskQuery } from '@quytrinh/engine/ports'
 import { after, change, newAggregate, taskRow } from '@quytrinh/engine/testing'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -88,11 +88,25 @@ describe('every instance list reads the index of its narrowest question, in orde
       { businessKey: 'b', key: 'k', kind: 'register', withIncidents: true },
       'INDEX qt_instance_business_key (agency=? AND business_key=?',
     ],
+    [
+      { businessKey: 'b', key: 'k', kind: 'message' },
+      'INDEX qt_instance_message (agency=? AND key=? AND business_key=?',
+    ],
+    [{ key: 'k', kind: 'message' }, 'INDEX qt_instance_key (agency=? AND key=?'],
+    [{ kind: 'message' }, 'INDEX qt_instance_kind (agency=? AND kind=?'],
     [{ withIncidents: true }, 'INDEX qt_instance_incidents (agency=?'],
     [{ withIncidents: true, key: 'k', kind: 'register' }, 'INDEX qt_instance_incidents (agency=?'],
   ]
   test.each(
-    questions.flatMap(([query, index]) => [{}, { cursor: cursorAt(id) }].map((page) => ({ query, page, index }))),
+    questions.flatMap(([query, index]) =>
+      [{}, { cursor: cursorAt(id) }, { oldestFirst: true }, { oldestFirst: true, cursor: cursorAt(id) }].map(
+        (page) => ({
+          query,
+          page,
+          index,
+        }),
+      ),
+    ),
   )('$query $page', async ({ query, page, index }) => {
     const { store, planned } = await watched()
 
@@ -110,6 +124,33 @@ describe('every instance list reads the index of its narrowest question, in orde
 
     expect(walks(planned())).toEqual([])
     expect(tables(planned())).toHaveLength(2)
+  })
+})
+
+describe('every subscription list reads one range of one index, in order', () => {
+  const questions: readonly (readonly [Partial<SubscriptionQuery>, string])[] = [
+    [{ key: 'k' }, 'COVERING INDEX qt_subscription_key (agency=? AND kind=? AND name=? AND key=?'],
+    [{ key: null }, 'COVERING INDEX qt_subscription_key (agency=? AND kind=? AND name=? AND key=?'],
+    [{}, 'COVERING INDEX qt_subscription_name (agency=? AND kind=? AND name=?'],
+    // Of one aggregate: whichever index, no further than its own rows.
+    [{ instance: id }, 'COVERING INDEX qt_subscription_name (agency=? AND kind=? AND name=? AND aggregate=?'],
+    [
+      { instance: id, key: 'k' },
+      'COVERING INDEX qt_subscription_key (agency=? AND kind=? AND name=? AND key=? AND aggregate=?',
+    ],
+  ]
+  test.each(
+    questions.flatMap(([query, index]) => [{}, { cursor: cursorAt(id, 3) }].map((page) => ({ query, page, index }))),
+  )('$query $page', async ({ query, page, index }) => {
+    const { store, planned } = await watched()
+
+    await store.query.subscriptions({ agency: 'xa-a', kind: 'message', name: 'n', limit: 20, ...query, ...page })
+
+    const [step = '', ...more] = planned()
+    expect(step.slice(0, 'SEARCH qt_subscription USING '.length + index.length)).toBe(
+      `SEARCH qt_subscription USING ${index}`,
+    )
+    expect(more).toEqual([])
   })
 })
 

@@ -32,6 +32,18 @@ const engine: Readonly<Record<string, (details: Details) => Bilingual>> = {
     vi: `Một biểu thức cần ngay lúc này không tính được (${trouble}).`,
     en: `An expression that is needed at once fails (${trouble}).`,
   }),
+  'variables-invalid': ({ path = '' }) => ({
+    vi: `Biến không hợp lệ tại ${path}: phải là JSON, không quá sâu và không quá lớn.`,
+    en: `The variables are not valid at ${path}: they must be JSON, not too deep and not too large.`,
+  }),
+  'too-busy': () => ({
+    vi: 'Nhiều người đang sửa cùng lúc. Hãy thử lại.',
+    en: 'Others are changing the same thing. Try again.',
+  }),
+  'definition-not-found': () => ({
+    vi: 'Cơ sở dữ liệu thiếu bản quy trình mà phiên này chạy theo. Hãy khôi phục từ bản sao lưu đầy đủ.',
+    en: 'The definition that the instance runs on is missing in the database. Restore a whole backup.',
+  }),
   'command-id-reused': () => ({
     vi: 'Mã lệnh này đã dùng cho một yêu cầu khác.',
     en: 'This command id was used for another request.',
@@ -121,6 +133,7 @@ const store: Readonly<Record<string, Bilingual>> = {
   },
 }
 
+/** By the store's own code, such as `locked`. */
 export function storeSentence({ code, message }: Pick<StoreUnavailable, 'code' | 'message'>): Bilingual {
   return (Object.hasOwn(store, code) ? store[code] : undefined) ?? { vi: message, en: message }
 }

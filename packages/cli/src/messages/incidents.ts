@@ -87,6 +87,10 @@ const templates: Readonly<Record<string, Template>> = {
     vi: 'lỗi {error} không được xử lý ở đâu trong sơ đồ. {message}',
     en: 'the error {error} is caught nowhere in the diagram. {message}',
   },
+  'handler-failed': {
+    vi: 'phần xử lý {topic} bị lỗi: {error}',
+    en: 'the handler {topic} failed: {error}',
+  },
   'job-failed': {
     vi: 'dịch vụ {topic} không thực hiện được sau {attempts} lần: {error}',
     en: 'the service {topic} failed {attempts} times: {error}',

@@ -45,8 +45,6 @@ type OpeningOf<T extends Opening['type']> = Extract<Opening, { type: T }>
 
 const starter = 'nguoi-thu'
 const administrators = 'group:quan-tri'
-/** Services are answered by a second engine on the same store, so what the first remembers of an instance may be old. */
-const limits = { cacheMax: 0 }
 
 export class Rehearsal {
   readonly #options: RehearsalOptions
@@ -63,7 +61,6 @@ export class Rehearsal {
       store,
       clock: clock ?? systemClock,
       directory: hostClaims(storeDirectory(store)),
-      limits,
     })
     this.#engine.on('processStarted', ({ fact, aggregate }) => {
       if (fact.process === options.process) this.#instance ??= aggregate // started by a timer

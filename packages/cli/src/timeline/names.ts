@@ -13,7 +13,10 @@ export interface Names {
   ref(ref: string): string
 }
 
-type Asked = Pick<Session, 'directory'>
+/** Of a session, what is asked for names. */
+interface Asked {
+  readonly directory: Pick<Session['directory'], 'person' | 'nameOf'>
+}
 
 /**
  * Looks up every name that a timeline of this history needs.

@@ -29,6 +29,8 @@ class Reader {
   readonly #tokens = new Map<number, { readonly node: string; readonly index?: number }>()
   readonly #waits = new Map<number, Wait>()
   readonly #incidents = new Map<number, string>()
+  /** By when the agency owes the result of the whole: told at the start, and not again with every task. */
+  #agencyDue: number | undefined
   /** Set within this command and not yet told: they belong to the result that follows. */
   #variables: Variables = {}
 
@@ -50,15 +52,10 @@ class Reader {
   }
 
   readonly #readers: Readers = {
-    processStarted: ({ process, version, variables, businessKey, due }) => [
-      {
-        type: 'started',
-        process,
-        version,
-        variables,
-        ...defined({ businessKey, due }),
-      },
-    ],
+    processStarted: ({ process, version, variables, businessKey, due }) => {
+      this.#agencyDue = due
+      return [{ type: 'started', process, version, variables, ...defined({ businessKey, due }) }]
+    },
     entered: ({ token, node, flow, index }) => {
       this.#tokens.set(token, { node, ...defined({ index }) })
       return [...this.#chosen(flow), ...(index === undefined ? this.#passed(node) : [])]
@@ -149,7 +146,8 @@ class Reader {
   }
 
   #desk(task: Extract<Wait, { type: 'humanTask' }>): Desk {
-    const { name, due, agencyDue } = task
+    const { name, due } = task
+    const agencyDue = task.agencyDue === this.#agencyDue ? undefined : task.agencyDue
     return { ...this.#place(task), name, ...defined({ due, agencyDue }) }
   }
 

@@ -2,7 +2,7 @@
  * What is in force at an agency: the versions it has published, which of them are live, and the start timers of those. One aggregate per
  * agency, so that deploying and activating are commands with an author and a journal like all others.
  */
-import { type AggregateType, namedUuid, type Recorded, type Rows } from '../aggregate.js'
+import { type AggregateType, namedUuid, noRows, type Recorded, type Rows } from '../aggregate.js'
 import type { Id } from '../model/graph.js'
 import type { DueRow, EpochMs, Hash, Uuid } from '../ports/store.js'
 
@@ -106,7 +106,7 @@ function rowsOf(before: AgencyState | undefined, after: AgencyState, facts: read
     if (is !== undefined) (was === undefined ? opened : changed).push(dueRow(is))
     else if (was !== undefined) closed.push(seq)
   }
-  return { tasks: { opened: [], changed: [], closed: [] }, dues: { opened, changed, closed } }
+  return { ...noRows, dues: { opened, changed, closed } }
 }
 
 function timerTouchedBy(fact: AgencyFact): number | undefined {

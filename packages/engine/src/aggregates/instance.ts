@@ -4,7 +4,7 @@ import type { Fact } from '../kernel/facts.js'
 import type { HumanTaskWait, InstanceState, Wait } from '../kernel/state.js'
 import { row } from '../kernel/table.js'
 import { upcast } from '../kernel/upcast/index.js'
-import type { DueRow, TaskClosed, TaskRow } from '../ports/store.js'
+import type { DueRow, SubscriptionRow, TaskClosed, TaskRow } from '../ports/store.js'
 
 export const instanceType: AggregateType<InstanceState, Fact> = {
   kind: 'instance',
@@ -27,6 +27,7 @@ export const instanceType: AggregateType<InstanceState, Fact> = {
 interface Collected extends Rows {
   readonly tasks: { opened: TaskRow[]; changed: TaskRow[]; closed: TaskClosed[] }
   readonly dues: { opened: DueRow[]; changed: DueRow[]; closed: number[] }
+  readonly subscriptions: { opened: SubscriptionRow[]; changed: SubscriptionRow[]; closed: number[] }
 }
 
 /** Net effect: each wait that the facts touch, as it was before all of them and as it is after. */
@@ -34,6 +35,7 @@ function rowsOf(before: InstanceState | undefined, after: InstanceState, facts: 
   const rows: Collected = {
     tasks: { opened: [], changed: [], closed: [] },
     dues: { opened: [], changed: [], closed: [] },
+    subscriptions: { opened: [], changed: [], closed: [] },
   }
   const touched = new Map<number, Recorded<Fact>>()
   for (const recorded of facts) {

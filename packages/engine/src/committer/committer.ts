@@ -44,11 +44,11 @@ import { LeastRecentlyUsed } from './least-recently-used.js'
 
 export interface CommitterOptions {
   readonly store: Store
-  readonly types: Readonly<Record<AggregateKind, AggregateType<unknown, unknown>>>
+  readonly types: Readonly<Partial<Record<AggregateKind, AggregateType<unknown, unknown>>>>
   readonly now: () => EpochMs
   readonly newId: () => Uuid
-  /** Told of every commit, after it. */
-  readonly committed: (commits: readonly Committed[]) => void
+  /** Told of every commit, after it, and whether it opened or changed something that becomes due. */
+  readonly committed: (commits: readonly Committed[], news: { readonly isDueChanged: boolean }) => void
   readonly limits: CommitterLimits
   /** Waits; tests make it immediate. */
   readonly pause: (ms: number) => Promise<void>
@@ -236,6 +236,7 @@ export class Committer {
         loadings.reservations.set(reservationKey(ref), row)
       else if (row.type === 'aggregate' && ref.type === 'aggregate') {
         const type = this.#options.types[row.kind]
+        assert(type !== undefined, `aggregates of kind ${row.kind} are known`)
         const root = row.state.find(({ part }) => part === 'root')?.json
         assert(typeof root === 'string', `aggregate ${ref.id} has a root part`)
         const { agency, id } = ref
@@ -388,7 +389,7 @@ export class Committer {
       const verdict = verdicts[index]
       const members = unit.commands.map((command) => byCommand.get(command)).filter((each) => each !== undefined)
       if (verdict === 'applied') {
-        for (const known of knownAfter(unit)) this.#cache.set(known.id, known)
+        for (const known of knownAfter(unit)) this.#keep(known)
         commits.push(...unit.committed)
         settled.push(...members.map(({ settle }) => settle))
       } else {
@@ -401,8 +402,17 @@ export class Committer {
         )
       }
     }
-    if (commits.length > 0) this.#options.committed(commits)
+    if (commits.length > 0) {
+      const applied = changes.filter((_, index) => verdicts[index] === 'applied')
+      this.#options.committed(commits, { isDueChanged: applied.some(changesDues) })
+    }
     for (const settle of settled) settle()
+  }
+
+  /** What has ended is seldom asked for again: it makes room for what goes on. */
+  #keep(known: Known): void {
+    if (known.type.isEnded(known.state)) this.forget(known.id)
+    else this.#cache.set(known.id, known)
   }
 
   #again(members: readonly Pending[], verdict: Verdict | Error): void {
@@ -489,6 +499,10 @@ interface Loadings {
 interface Waiting {
   readonly pending: Pending
   settle(): void
+}
+
+function changesDues({ aggregates }: ChangeSet): boolean {
+  return aggregates.some(({ dues }) => dues.opened.length > 0 || dues.changed.length > 0)
 }
 
 function storedRefusal({ code, message, status, details }: EngineError): StoredRefusal {

@@ -194,7 +194,8 @@ function changeOf(draft: Draft, commitId: Uuid): AggregateChange {
   const head = journal.at(-1)?.hash
   assert(head !== undefined, `aggregate ${id} has a journal row in its change set`)
   draft.head = head
-  const { tasks, dues } = draft.recorded.length > 0 ? type.rows(before?.state, state, draft.recorded) : noRows
+  const { tasks, dues, subscriptions } =
+    draft.recorded.length > 0 ? type.rows(before?.state, state, draft.recorded) : noRows
   return {
     id,
     kind: type.kind,
@@ -207,6 +208,7 @@ function changeOf(draft: Draft, commitId: Uuid): AggregateChange {
     journal,
     tasks,
     dues,
+    subscriptions,
   }
 
   function chain(of: Draft, commit: Uuid): JournalRow[] {

@@ -23,7 +23,8 @@ export interface AggregateRef {
   readonly id: Uuid
 }
 
-export type AggregateKind = 'instance' | 'agency' | 'register'
+/** A `message` is one that nobody waited for yet: its summary has the name as `key` and the correlation key as `businessKey`. */
+export type AggregateKind = 'instance' | 'agency' | 'register' | 'message'
 
 // ─── load ────────────────────────────────────────────────────────────────────
 
@@ -104,6 +105,7 @@ export interface AggregateChange {
   readonly journal: readonly JournalRow[]
   readonly tasks: RowChanges<TaskRow, TaskClosed>
   readonly dues: RowChanges<DueRow, number>
+  readonly subscriptions: RowChanges<SubscriptionRow, number>
 }
 
 /** Net effect on the rows of one kind: nothing opened and closed within the change set occurs here. Keys are distinct over all three. */
@@ -206,6 +208,21 @@ export interface DueRow {
   readonly attempts: number
 }
 
+/** Something an aggregate waits for from outside that has no due: a message, a signal, a condition. */
+export interface SubscriptionRow {
+  /** Number of the wait within its aggregate. */
+  readonly seq: number
+  /** The element in the diagram. */
+  readonly node: string
+  readonly kind: 'message' | 'signal' | 'condition'
+  /** Name of the message or signal; of a condition: the process id. */
+  readonly name: string
+  /** Correlation key; `null` where any will do. At most 512 bytes. */
+  readonly key: string | null
+  /** Whether it starts instances: rows of an agency's aggregate. */
+  readonly starts: boolean
+}
+
 export interface DefinitionRow {
   readonly hash: Hash
   readonly publisher: string
@@ -273,18 +290,37 @@ export interface InstanceQuery {
   /** `open`: not ended. */
   readonly state?: 'open' | 'ended'
   readonly withIncidents?: boolean
+  /** Ascending instead: messages are delivered in the order in which they came. */
+  readonly oldestFirst?: boolean
   readonly limit: number
+  /** Of a page in the same order. */
   readonly cursor?: string
 }
 
-/** Newest first: by aggregate id, which is a UUIDv7, descending. */
+/** Newest first, unless asked otherwise: by aggregate id, which is a UUIDv7, descending. */
 export interface ListedInstance extends Summary, AggregateRef {
   readonly kind: AggregateKind
   readonly revision: number
 }
 
+export interface SubscriptionQuery {
+  readonly agency: string
+  readonly kind: SubscriptionRow['kind']
+  readonly name: string
+  /** Only rows with this key; `null`: only those that any key will do for. Absent: all. */
+  readonly key?: string | null
+  /** Only subscriptions of this aggregate. */
+  readonly instance?: Uuid
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/** Ordered by aggregate id, then number: those who have waited longest come first. */
+export interface ListedSubscription extends SubscriptionRow, AggregateRef {}
+
 export interface Queries {
   tasks(query: TaskQuery): Promise<Page<ListedTask>>
+  subscriptions(query: SubscriptionQuery): Promise<Page<ListedSubscription>>
   instances(query: InstanceQuery): Promise<Page<ListedInstance>>
   /** The whole journal of one aggregate, by revision, paged. */
   journal(

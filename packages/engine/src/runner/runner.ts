@@ -50,6 +50,8 @@ export class Runner {
   #abort = new AbortController()
   #loop: Promise<void> | undefined
   #wake: (() => void) | undefined
+  /** Nudged since it last looked around: it must not go to sleep on what it saw then. */
+  #isNudged = false
 
   constructor(core: Core, options: RunnerOptions, onError: (error: unknown) => void) {
     this.#core = core
@@ -96,18 +98,20 @@ export class Runner {
   /** Stops looking for work and answers when what is under way is done; handlers see their signal aborted. */
   async stop(): Promise<void> {
     this.#abort.abort(new EngineError('engine-stopped', 'The engine is stopping.', { status: 503 }))
-    this.#wake?.()
+    this.nudge()
     await this.#loop
     this.#loop = undefined
   }
 
   /** Something may have become due: no need to sleep on. */
   nudge(): void {
+    this.#isNudged = true
     this.#wake?.()
   }
 
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      this.#isNudged = false
       try {
         const { timers, jobs } = await this.tick(this.#core.clock.now())
         if (timers + jobs === 0 && !signal.aborted) await this.#sleep()
@@ -125,6 +129,7 @@ export class Runner {
       .catch(() => undefined)
     const untilDue = next === undefined ? this.#options.pollMs : Math.max(1, next - this.#core.clock.now())
     const ms = Math.min(untilDue, this.#options.pollMs) * (0.9 + Math.random() * 0.1)
+    if (this.#isNudged) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms)
       this.#wake = () => {

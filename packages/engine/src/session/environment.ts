@@ -17,13 +17,12 @@ export function environment(core: Core, work: Work, agency: string): StepEnv {
     movesMax: core.movesMax,
     calendar: (code) => core.calendars.at(agency, code),
     lastNumber: (register) => lastNumber(core, work, agency, register),
-    inline: (topic) => inlineHandler(core, topic),
+    inline: (topic) => guarded(topic, core.inline.get(topic)),
   })
 }
 
 /** What an inline handler is given is its own, and what it answers or throws is checked: trouble of its making becomes an incident. */
-function inlineHandler(core: Core, topic: string): InlineHandler | undefined {
-  const handler = core.inline.get(topic)
+export function guarded(topic: string, handler: InlineHandler | undefined): InlineHandler | undefined {
   if (handler === undefined) return undefined
   return (variables) => {
     try {

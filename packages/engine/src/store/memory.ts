@@ -19,6 +19,7 @@ import type {
   Verdict,
 } from '../ports/store.js'
 import { listActivations, listInstances, listJournal } from './memory/lists.js'
+import { listSubscriptions } from './memory/subscriptions.js'
 import { documentKey, journalEntry, reservationKey, type Tables } from './memory/tables.js'
 import { listTasks } from './memory/tasks.js'
 import { MemoryData, MemoryTransaction } from './memory/transaction.js'
@@ -81,6 +82,12 @@ class View implements MemoryStore {
           instance === undefined ? undefined : (ofInstance ?? []),
           query,
         )
+      },
+      subscriptions: async (query) => {
+        const { agency, instance } = query
+        const ofInstance =
+          instance === undefined ? undefined : (this.#tables.aggregate(agency, instance)?.subscriptions.values() ?? [])
+        return listSubscriptions(this.#tables.partition(agency)?.subscriptions, ofInstance, query)
       },
       instances: async (query) => listInstances(this.#tables.partition(query.agency), query),
       journal: async ({ agency, id }, options) => listJournal(this.#tables.aggregate(agency, id), options),

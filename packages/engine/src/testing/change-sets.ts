@@ -18,6 +18,7 @@ import type {
   Reservation,
   RowChanges,
   StatePart,
+  SubscriptionRow,
   Summary,
   TaskClosed,
   TaskRow,
@@ -79,6 +80,7 @@ export interface Changed {
   readonly summary?: Partial<Summary>
   readonly tasks?: Partial<RowChanges<TaskRow, TaskClosed>>
   readonly dues?: Partial<RowChanges<DueRow, number>>
+  readonly subscriptions?: Partial<RowChanges<SubscriptionRow, number>>
 }
 
 /** What a change set writes besides its aggregates. */
@@ -130,6 +132,7 @@ function aggregateChange(of: Snapshot, changed: Changed, commitId: Uuid): Aggreg
     journal,
     tasks: { opened: [], changed: [], closed: [], ...changed.tasks },
     dues: { opened: [], changed: [], closed: [], ...changed.dues },
+    subscriptions: { opened: [], changed: [], closed: [], ...changed.subscriptions },
   }
 }
 
@@ -191,6 +194,11 @@ export function jobRow(row: Partial<DueRow> & Pick<DueRow, 'seq'>): DueRow {
   return { kind: 'job', node: 'gui-tin', topic: 'notify', due: testTime, attempts: 0, ...row }
 }
 
+/** The wait for a message with any correlation key. */
+export function subscriptionRow(row: Partial<SubscriptionRow> & Pick<SubscriptionRow, 'seq'>): SubscriptionRow {
+  return { node: 'cho-bo-sung', kind: 'message', name: 'ho-so-bo-sung', key: null, starts: false, ...row }
+}
+
 /** The reservation of a command id, or of another key. */
 export function reservation(row: Partial<Reservation> & Pick<Reservation, 'key'>): Reservation {
   return { space: 'command/an', requestHash: sampleHash(row.key), answer: { done: true }, at: testTime, ...row }
@@ -234,7 +242,11 @@ export function changesEverywhere(of: Snapshot): ChangeSet {
   const definition = definitionRow({ source: `<definitions id="${of.id}"/>` })
   return change(
     of,
-    { tasks: { opened: opened.tasks }, dues: { opened: [timerRow({ seq: 13 }), jobRow({ seq: 14 })] } },
+    {
+      tasks: { opened: opened.tasks },
+      dues: { opened: [timerRow({ seq: 13 }), jobRow({ seq: 14 })] },
+      subscriptions: { opened: [subscriptionRow({ seq: 15 }), subscriptionRow({ seq: 16, key: 'HS-1' })] },
+    },
     {
       reservations: [reservation({ key: `of-${of.id}` })],
       definitions: [definition],

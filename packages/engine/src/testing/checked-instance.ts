@@ -14,6 +14,7 @@ import type { ProcessGraph } from '../model/graph.js'
 import { nationalCalendar } from '../people/deadlines.js'
 import type { InlineHandler } from '../ports/handler.js'
 import type { EpochMs } from '../ports/store.js'
+import { guarded } from '../session/environment.js'
 import { StepEnv } from '../step-env.js'
 
 /** The kernel's `step`, or what a test puts in its place. */
@@ -82,7 +83,7 @@ export class CheckedInstance {
       movesMax,
       calendar: () => nationalCalendar,
       lastNumber: (register) => this.#registers.get(register) ?? 0,
-      inline: (topic) => (Object.hasOwn(inline, topic) ? inline[topic] : undefined),
+      inline: (topic) => guarded(topic, Object.hasOwn(inline, topic) ? inline[topic] : undefined),
     })
   }
 

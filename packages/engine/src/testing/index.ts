@@ -13,6 +13,7 @@ export {
   newAggregate,
   reservation,
   type Snapshot,
+  subscriptionRow,
   taskClosed,
   taskRow,
   timerRow,

@@ -9,6 +9,7 @@ import { listCases } from './contract/lists.js'
 import { raceCases } from './contract/races.js'
 import { randomCases } from './contract/random.js'
 import { reservationCases } from './contract/reservations.js'
+import { subscriptionCases } from './contract/subscriptions.js'
 import { taskCases } from './contract/tasks.js'
 import { valueCases } from './contract/values.js'
 import { withinCases } from './contract/within.js'
@@ -26,6 +27,7 @@ export const storeContractCases: readonly ContractCase[] = [
   ...reservationCases,
   ...raceCases,
   ...taskCases,
+  ...subscriptionCases,
   ...listCases,
   ...claimCases,
   ...historyCases,

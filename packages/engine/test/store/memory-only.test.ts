@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InvariantViolated } from '../../src/errors.js'
 import { memoryStore } from '../../src/store/memory.js'
-import { after, change, jobRow, newAggregate, taskRow } from '../../src/testing/change-sets.js'
+import { after, change, jobRow, newAggregate, subscriptionRow, taskRow } from '../../src/testing/change-sets.js'
 
 describe('the memory store', () => {
   test('a change set that opens a row twice is our mistake, and nothing of it is applied', async () => {
@@ -9,6 +9,7 @@ describe('the memory store', () => {
     const started = change(newAggregate(), {
       tasks: { opened: [taskRow({ seq: 1 })] },
       dues: { opened: [jobRow({ seq: 2 })] },
+      subscriptions: { opened: [subscriptionRow({ seq: 3 })] },
     })
     await store.commit([started])
 
@@ -17,6 +18,8 @@ describe('the memory store', () => {
       { dues: { opened: [jobRow({ seq: 2 })] } },
       { tasks: { changed: [taskRow({ seq: 3 })] } },
       { dues: { changed: [jobRow({ seq: 3 })] } },
+      { subscriptions: { opened: [subscriptionRow({ seq: 3 })] } },
+      { subscriptions: { changed: [subscriptionRow({ seq: 4 })] } },
     ]) {
       await expect(store.commit([change(after(started), wrong)])).rejects.toThrow(InvariantViolated)
     }

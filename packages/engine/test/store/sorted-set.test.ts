@@ -21,6 +21,8 @@ describe('a sorted set', () => {
 
         expect([...set.after()]).toEqual(sorted)
         expect([...set.after(probe)]).toEqual(sorted.filter((value) => value > probe))
+        expect([...set.before()]).toEqual(sorted.toReversed())
+        expect([...set.before(probe)]).toEqual(sorted.filter((value) => value < probe).reverse())
         expect(set.first).toBe(sorted[0])
         expect(set.isEmpty).toBe(sorted.length === 0)
       }),

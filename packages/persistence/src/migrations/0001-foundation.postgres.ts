@@ -15,6 +15,7 @@ export function foundation(options: PostgresSchemaOptions): readonly string[] {
       `create index ${name}_kind on ${name} (agency, kind, id) where kind <> 'instance'`,
       `create index ${name}_incidents on ${name} (agency, id) where incidents > 0`,
     ]),
+    "create index qt_instance_message on qt_instance (agency, key, business_key, id) where kind = 'message'",
     ...table(
       'qt_state_part',
       'agency text not null, aggregate uuid not null, part text not null, json text not null, primary key (agency, aggregate, part)',
@@ -41,6 +42,9 @@ export function foundation(options: PostgresSchemaOptions): readonly string[] {
     ...table('qt_due', dueColumns, roomy),
     'create index qt_due_next on qt_due (kind, topic, due)',
     'create index qt_due_lease on qt_due (lease) where lease is not null',
+    ...table('qt_subscription', subscriptionColumns),
+    'create index qt_subscription_key on qt_subscription (agency, kind, name, key, aggregate, seq)',
+    'create index qt_subscription_name on qt_subscription (agency, kind, name, aggregate, seq)',
     ...catalogueTables(table),
     'create table qt_listener (name text not null primary key, position text not null)',
   ]
@@ -65,6 +69,10 @@ const dueColumns = `
   agency text not null, aggregate uuid not null, seq int not null, kind text not null, node text not null, topic text not null,
   due bigint not null, attempts int not null, lease uuid, lease_until bigint not null, worker text,
   primary key (agency, aggregate, seq)`
+
+const subscriptionColumns = `
+  agency text not null, aggregate uuid not null, seq int not null, node text not null, kind text not null, name text not null,
+  key text, starts int not null, primary key (agency, aggregate, seq)`
 
 function catalogueTables(table: (name: string, columns: string) => readonly string[]): readonly string[] {
   return [

@@ -28,6 +28,7 @@ export const foundation: readonly string[] = [
     `create index ${table}_kind on ${table} (agency, kind, id) where kind <> 'instance'`,
     `create index ${table}_incidents on ${table} (agency, id) where incidents > 0`,
   ]),
+  "create index qt_instance_message on qt_instance (agency, key, business_key, id) where kind = 'message'",
 
   `create table qt_state_part (
     agency text not null,
@@ -116,6 +117,22 @@ export const foundation: readonly string[] = [
   ) strict, without rowid`,
   'create index qt_due_next on qt_due (kind, topic, due)',
   'create index qt_due_lease on qt_due (lease) where lease is not null',
+
+  // Two indexes, because whoever asks by name alone wants the same order as whoever asks by name and key. They hold whole rows: else the
+  // planner, which has no statistics, walks the agency's subscriptions of all names in the table to spare itself the way from index to row.
+  `create table qt_subscription (
+    agency text not null,
+    aggregate blob not null,
+    seq integer not null,
+    node text not null,
+    kind text not null,
+    name text not null,
+    key text,
+    starts integer not null,
+    primary key (agency, aggregate, seq)
+  ) strict, without rowid`,
+  'create index qt_subscription_key on qt_subscription (agency, kind, name, key, aggregate, seq, node, starts)',
+  'create index qt_subscription_name on qt_subscription (agency, kind, name, aggregate, seq, key, node, starts)',
 
   `create table qt_definition (
     agency text not null,

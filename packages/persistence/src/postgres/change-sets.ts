@@ -1,8 +1,8 @@
-import type { AggregateChange, ChangeSet, TaskRow, Verdict } from '@quytrinh/engine/ports'
+import type { AggregateChange, ChangeSet, RowChanges, SubscriptionRow, TaskRow, Verdict } from '@quytrinh/engine/ports'
 import { storedDue } from '../rows.js'
 import type { Connection } from './connection.js'
 import { isLostRace } from './errors.js'
-import { commitLists, hotSql } from './postgres.sql.js'
+import { allCommitLists, commitLists, hotSql, type RowList } from './postgres.sql.js'
 
 /** A single change set that loses races this often is answered `busy`. */
 const attemptsMax = 4
@@ -29,17 +29,27 @@ export async function commit(connection: Connection, changes: readonly ChangeSet
 }
 
 async function flush(connection: Connection, changes: readonly ChangeSet[]): Promise<readonly Verdict[]> {
-  const values = [changes.length, ...columnsOf(changes)]
-  const send = (by: Connection) => by.query<{ readonly verdict: Verdict }>(hotSql.commit, values)
+  const hasSubscriptions = changes.some(({ aggregates }) => aggregates.some((each) => isAny(each.subscriptions)))
+  const text = hasSubscriptions ? hotSql.commitSubscriptions : hotSql.commit
+  const values = [changes.length, ...columnsOf(changes, hasSubscriptions ? allCommitLists : commitLists)]
+  const send = (by: Connection) => by.query<{ readonly verdict: Verdict }>(text, values)
   const { rows } = await (connection.isNested ? connection.transaction(send) : send(connection))
   return rows.map(({ verdict }) => verdict)
+}
+
+function isAny({ opened, changed, closed }: RowChanges<unknown, unknown>): boolean {
+  return opened.length > 0 || changed.length > 0 || closed.length > 0
 }
 
 type Value = string | number | boolean | null
 
 /** The rows of all lists, turned into one array per column. */
 class Lists {
-  readonly #lists = new Map(commitLists.map(({ name, columns }) => [name, Object.keys(columns).map((): Value[] => [])]))
+  readonly #lists: ReadonlyMap<string, Value[][]>
+
+  constructor(lists: readonly RowList[]) {
+    this.#lists = new Map(lists.map(({ name, columns }) => [name, Object.keys(columns).map((): Value[] => [])]))
+  }
 
   add(name: string, ...row: readonly Value[]): void {
     const columns = this.#lists.get(name) ?? []
@@ -53,8 +63,8 @@ class Lists {
   }
 }
 
-function columnsOf(changes: readonly ChangeSet[]): readonly (readonly Value[])[] {
-  const lists = new Lists()
+function columnsOf(changes: readonly ChangeSet[], rowLists: readonly RowList[]): readonly (readonly Value[])[] {
+  const lists = new Lists(rowLists)
   let entries = 0
   for (const [index, change] of changes.entries()) {
     const unit = index + 1
@@ -98,6 +108,22 @@ function addAggregate(lists: Lists, unit: number, agency: string, change: Aggreg
       lists.add('due_row', unit, agency, id, seq, isNew, kind, node, topic, due, attempts)
     }
   }
+
+  const { subscriptions } = change
+  for (const seq of subscriptions.closed) lists.add('subscription_closing', unit, agency, id, seq)
+  for (const row of subscriptions.changed) addSubscription(lists, unit, agency, id, false, row)
+  for (const row of subscriptions.opened) addSubscription(lists, unit, agency, id, true, row)
+}
+
+function addSubscription(
+  lists: Lists,
+  unit: number,
+  agency: string,
+  id: string,
+  isNew: boolean,
+  { seq, node, kind, name, key, starts }: SubscriptionRow,
+): void {
+  lists.add('subscription', unit, agency, id, seq, isNew, node, kind, name, key, Number(starts))
 }
 
 function addTask(lists: Lists, unit: number, agency: string, id: string, isNew: boolean, row: TaskRow): void {

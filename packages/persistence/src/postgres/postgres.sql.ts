@@ -102,10 +102,22 @@ export const commitLists: readonly RowList[] = [
   },
 ]
 
+/** What the commit takes behind these where any change set of the call has subscriptions. */
+const subscriptionLists: readonly RowList[] = [
+  { name: 'subscription_closing', columns: key },
+  {
+    name: 'subscription',
+    columns: { ...key, is_new: 'bool', node: 'text', kind: 'text', name: 'text', key: 'text', starts: 'int' },
+  },
+]
+
+/** The lists of {@link HotStatement} `commitSubscriptions`. */
+export const allCommitLists: readonly RowList[] = [...commitLists, ...subscriptionLists]
+
 /** `part as materialized (select * from unnest($2::int[], …) as p(unit, …))` for each list, numbered on. */
-function listsAsTables(): string {
+function listsAsTables(lists: readonly RowList[]): string {
   let parameter = 1
-  return commitLists
+  return lists
     .map(({ name, columns }) => {
       const arrays = Object.values(columns).map((type) => `$${++parameter}::${type}[]`)
       return `${name} as materialized (select * from unnest(${arrays}) as w(${Object.keys(columns)}))`
@@ -126,9 +138,10 @@ const instanceColumns =
  * - `kept`: every write joins it; a write without that join would break the protocol.
  * - `order by` where a unique key may have to wait for another transaction: by key, so that two calls wait in the same order.
  * - The verdict reads the snapshot from before the writes. `busy` may in truth be stale: asking again tells.
+ * - Subscriptions are in a statement of their own, because most calls have none: every part of a statement costs, also without rows.
  * - Offers of changed tasks are compared with those that are there, because the writes of one statement happen in no order.
  */
-const commit = `with ${listsAsTables()},
+const commitOf = (lists: readonly RowList[], more: string): string => `with ${listsAsTables(lists)},
 locked as materialized (
   select p.agency, p.id
   from part p join qt_instance i on i.agency = p.agency and i.id = p.id and i.head = p.expected
@@ -227,7 +240,7 @@ activated as (
   insert into qt_activation (agency, key, version, definition, publisher)
   select distinct on (agency, key) agency, key, version, definition, publisher from activation join kept using (unit)
   order by agency, key, unit desc
-  on conflict (agency, key) do update set version = excluded.version, definition = excluded.definition, publisher = excluded.publisher)
+  on conflict (agency, key) do update set version = excluded.version, definition = excluded.definition, publisher = excluded.publisher)${more}
 select case
   when k.unit is not null then 'applied'
   when exists (select from entry e join qt_journal j on j.agency = e.agency and j.aggregate = e.aggregate and j.revision = e.revision
@@ -238,6 +251,18 @@ select case
       or exists (select from qt_instance_done d where d.agency = p.agency and d.id = p.id))) then 'stale'
   else 'busy' end as verdict
 from generate_series(1, $1::int) as u(unit) left join kept k using (unit) order by u.unit`
+
+const writesOfSubscriptions = `,
+subscription_closed as (
+  delete from qt_subscription t using subscription_closing w join kept using (unit)
+  where t.agency = w.agency and t.aggregate = w.aggregate and t.seq = w.seq),
+subscription_changed as (
+  update qt_subscription t set node = w.node, kind = w.kind, name = w.name, key = w.key, starts = w.starts
+  from subscription w join kept using (unit)
+  where not w.is_new and t.agency = w.agency and t.aggregate = w.aggregate and t.seq = w.seq),
+subscription_opened as (
+  insert into qt_subscription (agency, aggregate, seq, node, kind, name, key, starts)
+  select agency, aggregate, seq, node, kind, name, key, starts from subscription join kept using (unit) where is_new)`
 
 const load = `select w.n::int, 'aggregate' as type, coalesce(i.head, d.head) as hash, coalesce(i.revision, d.revision) as number,
   coalesce(i.kind, d.kind) as word, coalesce(i.status, d.status) as other, coalesce(i.state, d.state) as text,
@@ -286,6 +311,14 @@ const history = `select tx::text || ':' || n as position, agency, aggregate, rev
 from qt_journal where (tx, n) > ($1::text::xid8, $2::int) and tx < pg_snapshot_xmin(pg_current_snapshot())
 order by tx, n limit $3::int`
 
-export type HotStatement = 'commit' | 'load' | 'claim' | 'extend' | 'nextDue' | 'history'
+export type HotStatement = 'commit' | 'commitSubscriptions' | 'load' | 'claim' | 'extend' | 'nextDue' | 'history'
 
-export const hotSql: Readonly<Record<HotStatement, string>> = { commit, load, claim, extend, nextDue, history }
+export const hotSql: Readonly<Record<HotStatement, string>> = {
+  commit: commitOf(commitLists, ''),
+  commitSubscriptions: commitOf(allCommitLists, writesOfSubscriptions),
+  load,
+  claim,
+  extend,
+  nextDue,
+  history,
+}

@@ -7,6 +7,7 @@ import type {
   ChangeSet,
   DueRow,
   RowChanges,
+  SubscriptionRow,
   TaskClosed,
   TaskRow,
   Verdict,
@@ -77,6 +78,7 @@ function writeAggregate(
   }
   writeTasks(hot, agency, id, change.tasks)
   writeDues(hot, agency, id, change.dues)
+  writeSubscriptions(hot, agency, id, change.subscriptions)
 }
 
 function writeInstance(hot: HotStatements, agency: string, id: Uint8Array, change: AggregateChange): void {
@@ -161,5 +163,20 @@ function writeDues(
   }
   for (const { seq, kind, node, topic, due, attempts } of opened) {
     hot.insertDue.run(agency, id, seq, kind, node, topic, due, attempts)
+  }
+}
+
+function writeSubscriptions(
+  hot: HotStatements,
+  agency: string,
+  id: Uint8Array,
+  { opened, changed, closed }: RowChanges<SubscriptionRow, number>,
+): void {
+  for (const seq of closed) hot.deleteSubscription.run(agency, id, seq)
+  for (const { seq, node, kind, name, key, starts } of changed) {
+    hot.updateSubscription.run(node, kind, name, key, Number(starts), agency, id, seq)
+  }
+  for (const { seq, node, kind, name, key, starts } of opened) {
+    hot.insertSubscription.run(agency, id, seq, node, kind, name, key, Number(starts))
   }
 }

@@ -6,6 +6,7 @@ const instanceColumns =
 const taskColumns =
   'agency, aggregate, seq, node, name, state, assignee, candidates, due, agency_due, created_at, key, business_key, data'
 const dueColumns = 'agency, aggregate, seq, kind, node, topic, due, attempts'
+const subscriptionColumns = 'agency, aggregate, seq, node, kind, name, key, starts'
 const journalColumns = 'agency, aggregate, revision, kind, commit_id, author, at, previous, hash, facts'
 
 /** Those that need no tables. */
@@ -48,6 +49,9 @@ export type HotStatement =
   | 'insertDue'
   | 'updateDue'
   | 'deleteDue'
+  | 'insertSubscription'
+  | 'updateSubscription'
+  | 'deleteSubscription'
   | 'insertDefinition'
   | 'putActivation'
   | 'dueArm'
@@ -103,6 +107,11 @@ export const hotSql: Readonly<Record<HotStatement, string>> = {
   updateDue: `update qt_due set kind = ?, node = ?, topic = ?, due = ?, attempts = ?, lease = null, lease_until = 0, worker = null
     where agency = ? and aggregate = ? and seq = ?`,
   deleteDue: 'delete from qt_due where agency = ? and aggregate = ? and seq = ?',
+
+  insertSubscription: `insert into qt_subscription (${subscriptionColumns}) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  updateSubscription: `update qt_subscription set node = ?, kind = ?, name = ?, key = ?, starts = ?
+    where agency = ? and aggregate = ? and seq = ?`,
+  deleteSubscription: 'delete from qt_subscription where agency = ? and aggregate = ? and seq = ?',
 
   // The first upload of a file counts, whoever comes later.
   insertDefinition: `insert into qt_definition (agency, hash, source, created_at, created_by)

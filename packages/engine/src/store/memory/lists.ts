@@ -2,15 +2,14 @@
 import type { Activation, InstanceQuery, JournalEntry, ListedInstance, Page, Queries } from '../../ports/store.js'
 import { decodeCursor, encodeCursor } from '../cursor.js'
 import { compareText, merge } from './sorted-set.js'
-import { type Aggregate, journalEntry, type Partition } from './tables.js'
+import { type Aggregate, journalEntry, messageKey, type Partition } from './tables.js'
 
 export function listInstances(partition: Partition | undefined, query: InstanceQuery): Page<ListedInstance> {
   const start = query.cursor === undefined ? undefined : { id: decodeCursor(query.cursor, ['string'])[0] }
-  const open = query.state === 'ended' ? [] : [partition?.open]
-  const ended = query.state === 'open' ? [] : [partition?.ended]
-  const sets = [...open, ...ended].flatMap((set) => (set ? [set.after(start)] : []))
+  const { oldestFirst = false } = query
+  const sets = setsFor(partition, query).map((set) => (oldestFirst ? set.before(start) : set.after(start)))
   const items: ListedInstance[] = []
-  for (const aggregate of merge(sets, (a, b) => compareText(b.id, a.id))) {
+  for (const aggregate of merge(sets, (a, b) => (oldestFirst ? compareText(a.id, b.id) : compareText(b.id, a.id)))) {
     if (!isWanted(aggregate, query)) continue
     const last = items.at(-1)
     if (last && items.length === query.limit) return { items, next: encodeCursor([last.id]) }
@@ -18,6 +17,15 @@ export function listInstances(partition: Partition | undefined, query: InstanceQ
     items.push({ ...summary, agency, id, kind, revision })
   }
   return { items }
+}
+
+function setsFor(partition: Partition | undefined, { kind, key, businessKey, state }: InstanceQuery) {
+  if (!partition) return []
+  if (kind === 'message' && key !== undefined && businessKey !== undefined && state === 'open') {
+    const messages = partition.messages.get(messageKey({ key, businessKey }))
+    return messages ? [messages] : []
+  }
+  return [...(state === 'ended' ? [] : [partition.open]), ...(state === 'open' ? [] : [partition.ended])]
 }
 
 function isWanted({ kind, summary }: Aggregate, query: InstanceQuery): boolean {

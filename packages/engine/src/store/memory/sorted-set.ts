@@ -66,6 +66,20 @@ export class SortedSet<Key, Value extends Key = Key> {
     return undefined
   }
 
+  /** Values before a key, backwards; all of them without one. */
+  *before(key?: Key): Generator<Value, undefined> {
+    const start = key === undefined ? this.#blocks.length : this.#blockOf(key)
+    for (let at = Math.min(start, this.#blocks.length - 1); at >= 0; at--) {
+      const block = this.#blocks[at] ?? []
+      const end = at === start && key !== undefined ? this.#indexIn(block, key) : block.length
+      for (let index = end - 1; index >= 0; index--) {
+        const value = block[index]
+        if (value !== undefined) yield value
+      }
+    }
+    return undefined
+  }
+
   copy(): SortedSet<Key, Value> {
     const copy = new SortedSet<Key, Value>(this.#compare)
     copy.#blocks = this.#blocks.map((block) => block.slice())

@@ -16,6 +16,7 @@ import type {
   Reservation,
   RowChanges,
   StatePart,
+  SubscriptionRow,
   Summary,
   TaskClosed,
   TaskRow,
@@ -23,7 +24,8 @@ import type {
   Verdict,
 } from '../../ports/store.js'
 import { type DueEntry, DueQueue } from './dues.js'
-import { compareText, SortedSet } from './sorted-set.js'
+import { addUnder, compareText, deleteUnder, SortedSet } from './sorted-set.js'
+import { type SubscriptionEntry, SubscriptionIndex } from './subscriptions.js'
 import { type TaskEntry, TaskIndex } from './tasks.js'
 
 /** One aggregate with everything that is its own. Rows are never changed in place; this record is. */
@@ -40,6 +42,7 @@ export interface Aggregate {
   readonly journal: Entry[]
   readonly tasks: Map<number, TaskEntry>
   readonly dues: Map<number, DueEntry>
+  readonly subscriptions: Map<number, SubscriptionEntry>
 }
 
 /** A journal row and its place in the journal of the whole store, from 1. */
@@ -56,7 +59,10 @@ export interface Partition {
   /** Newest first. */
   readonly open: SortedSet<{ readonly id: Uuid }, Aggregate>
   readonly ended: SortedSet<{ readonly id: Uuid }, Aggregate>
+  /** The open aggregates of kind `message`, by {@link messageKey}. */
+  readonly messages: Map<string, SortedSet<{ readonly id: Uuid }, Aggregate>>
   readonly tasks: TaskIndex
+  readonly subscriptions: SubscriptionIndex
   readonly reservations: Map<string, Reservation>
   readonly activations: Map<string, Activation>
 }
@@ -107,6 +113,7 @@ export class Tables {
       this.#record(aggregate, change.journal, changes.commitId)
       if (hasRows(change.tasks)) changeTasks(partition.tasks, aggregate, change.tasks)
       if (hasRows(change.dues)) changeDues(this.dues, aggregate, change.dues)
+      if (hasRows(change.subscriptions)) changeSubscriptions(partition.subscriptions, aggregate, change.subscriptions)
     }
   }
 
@@ -128,11 +135,14 @@ export class Tables {
         journal: [],
         tasks: new Map(),
         dues: new Map(),
+        subscriptions: new Map(),
       }
       partition.aggregates.set(id, created)
       partition[ended ? 'ended' : 'open'].add(created)
+      if (kind === 'message') addMessage(partition, created)
       return created
     }
+    if (kind === 'message') deleteUnder(partition.messages, messageKey(known.summary), known)
     known.head = head
     known.revision = revision
     known.summary = summary
@@ -142,6 +152,7 @@ export class Tables {
       partition.open.delete(known)
       partition.ended.add(known)
     }
+    if (kind === 'message') addMessage(partition, known)
     return known
   }
 
@@ -179,6 +190,11 @@ export function reservationKey({ space, key }: Pick<Reservation, 'space' | 'key'
   return `${space}\0${key}`
 }
 
+/** Where an open message is found: by its name and correlation key. */
+export function messageKey({ key, businessKey }: Pick<Summary, 'key' | 'businessKey'>): string {
+  return JSON.stringify([key, businessKey])
+}
+
 export function documentKey({ agency, type, key }: Pick<CatalogueDocument, 'agency' | 'type' | 'key'>): string {
   return `${agency}\0${type}\0${key}`
 }
@@ -202,7 +218,7 @@ function isSentAgain({ aggregates }: Partition, { id, journal }: AggregateChange
 
 /** A step that opens a row twice, or changes one that is not there, is our own mistake: it must not be half applied. */
 function checkRows(known: Aggregate | undefined, change: AggregateChange): void {
-  for (const kind of ['tasks', 'dues'] as const) {
+  for (const kind of ['tasks', 'dues', 'subscriptions'] as const) {
     const rows = known?.[kind]
     const twice = change[kind].opened.find(({ seq }) => rows?.has(seq))
     if (twice)
@@ -272,13 +288,44 @@ function changeDues(queue: DueQueue, { agency, id, dues }: Aggregate, changes: R
   for (const row of changes.opened) open(row)
 }
 
+function changeSubscriptions(
+  index: SubscriptionIndex,
+  { id, subscriptions }: Aggregate,
+  changes: RowChanges<SubscriptionRow, number>,
+): void {
+  const close = (seq: number): void => {
+    const entry = subscriptions.get(seq)
+    if (!entry) return
+    index.close(entry)
+    subscriptions.delete(seq)
+  }
+  const open = (row: SubscriptionRow): void => {
+    const entry = { id, seq: row.seq, row }
+    subscriptions.set(row.seq, entry)
+    index.open(entry)
+  }
+  for (const seq of changes.closed) close(seq)
+  for (const { seq } of changes.changed) close(seq)
+  for (const row of changes.changed) open(row)
+  for (const row of changes.opened) open(row)
+}
+
+function addMessage({ messages }: Partition, message: Aggregate): void {
+  if (!message.ended) addUnder(messages, messageKey(message.summary), message, newestFirst)
+}
+
+function newestFirst(a: { readonly id: Uuid }, b: { readonly id: Uuid }): number {
+  return compareText(b.id, a.id)
+}
+
 function newPartition(): Partition {
-  const newestFirst = (a: { readonly id: Uuid }, b: { readonly id: Uuid }) => compareText(b.id, a.id)
   return {
     aggregates: new Map(),
     open: new SortedSet<{ readonly id: Uuid }, Aggregate>(newestFirst),
     ended: new SortedSet<{ readonly id: Uuid }, Aggregate>(newestFirst),
+    messages: new Map(),
     tasks: new TaskIndex(),
+    subscriptions: new SubscriptionIndex(),
     reservations: new Map(),
     activations: new Map(),
   }
@@ -288,16 +335,24 @@ function copyPartition(partition: Partition): Partition {
   const copy: Partition = {
     ...newPartition(),
     tasks: partition.tasks.copy(),
+    subscriptions: partition.subscriptions.copy(),
     reservations: new Map(partition.reservations),
     activations: new Map(partition.activations),
   }
   for (const aggregate of partition.aggregates.values()) {
-    const { journal, tasks } = aggregate
+    const { journal, tasks, subscriptions } = aggregate
     // Leases are left behind: they belong to the entries of the queue that gave them.
     const dues = new Map(Array.from(aggregate.dues, ([seq, due]) => [seq, { ...due, lease: undefined }]))
-    const twin = { ...aggregate, journal: [...journal], tasks: new Map(tasks), dues }
+    const twin: Aggregate = {
+      ...aggregate,
+      journal: [...journal],
+      tasks: new Map(tasks),
+      dues,
+      subscriptions: new Map(subscriptions),
+    }
     copy.aggregates.set(twin.id, twin)
     copy[twin.ended ? 'ended' : 'open'].add(twin)
+    if (twin.kind === 'message') addMessage(copy, twin)
   }
   return copy
 }

@@ -81,6 +81,55 @@ export const listCases: readonly ContractCase[] = cases('instance lists, journal
     assert.deepEqual(await ids(store, { key: 'cap-phep', state: 'ended' }), [])
   },
 
+  'the oldest instance comes first where that is asked for, page by page': async ({ store }) => {
+    const started = Array.from({ length: 7 }, (_, n) => change(newAggregate(), { ended: n % 2 === 0 }))
+    await apply(store, ...started.toReversed())
+    const oldestFirst = started.map((each) => after(each).id)
+
+    for (const limit of [1, 2, 7, 100]) {
+      assert.deepEqual(await ids(store, { oldestFirst: true, limit }), oldestFirst)
+      const open = oldestFirst.filter((_, n) => n % 2 === 1)
+      assert.deepEqual(await ids(store, { oldestFirst: true, limit, state: 'open' }), open)
+      assert.deepEqual(await ids(store, { oldestFirst: false, limit }), oldestFirst.toReversed())
+    }
+  },
+
+  'open messages are found by name and correlation key, in the order in which they came': async ({ store }) => {
+    const send = (key: string, businessKey: string | null, kind: 'instance' | 'message' = 'message') =>
+      change(newAggregate({ kind, summary: { key, businessKey } }))
+    const sent = Array.from({ length: 5 }, () => send('bo-sung', 'HS-1'))
+    const others = [
+      send('bo-sung', 'HS-2'),
+      send('bo-sung', null),
+      send('rut-ho-so', 'HS-1'),
+      send('bo-sung', 'HS-1', 'instance'),
+    ]
+    const [first, moved, ...rest] = sent
+    assert.ok(first && moved)
+    await apply(store, ...others, ...sent.toReversed())
+    const asked = { kind: 'message', key: 'bo-sung', businessKey: 'HS-1', state: 'open' } as const
+    const all = sent.map((each) => after(each).id)
+    for (const limit of [1, 3, 100]) assert.deepEqual(await ids(store, { ...asked, limit, oldestFirst: true }), all)
+    assert.deepEqual(await ids(store, asked), all.toReversed())
+
+    await apply(
+      store,
+      change(after(first), { ended: true }),
+      change(after(moved), { summary: { businessKey: 'HS-2' } }),
+    )
+
+    const left = rest.map((each) => after(each).id)
+    assert.deepEqual(await ids(store, { ...asked, oldestFirst: true }), left)
+    const [other] = others
+    assert.ok(other)
+    const elsewhere = await ids(store, { ...asked, businessKey: 'HS-2', oldestFirst: true })
+    assert.deepEqual(elsewhere, [after(moved).id, after(other).id])
+    assert.deepEqual(await ids(store, { ...asked, state: 'ended' }), [after(first).id])
+    assert.deepEqual(await ids(store, { ...asked, agency: 'xa-a' }), [])
+    assert.equal((await ids(store, { kind: 'message', key: 'bo-sung', state: 'open' })).length, 6)
+    assert.equal((await ids(store, { kind: 'message' })).length, 8)
+  },
+
   'without incidents asked for, instances with and without are listed': async ({ store }) => {
     await apply(store, change(newAggregate({ summary: { incidents: 1 } })), change(newAggregate()))
 

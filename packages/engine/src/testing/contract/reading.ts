@@ -9,6 +9,7 @@ import {
   type DueRow,
   type JournalEntry,
   type ListedInstance,
+  type ListedSubscription,
   type ListedTask,
   type Loaded,
   type LoadedAggregate,
@@ -19,10 +20,11 @@ import {
   type Reservation,
   type Store,
   StoreUnavailable,
+  type SubscriptionQuery,
   type TaskQuery,
   type Verdict,
 } from '../../ports/store.js'
-import { testAgency } from '../change-sets.js'
+import { subscriptionRow, testAgency } from '../change-sets.js'
 
 /** Pages never end the loop too early, and a broken cursor never runs for ever. */
 const pagesMax = 5_000
@@ -79,6 +81,16 @@ export function from(cursor: string | undefined): { readonly cursor?: string } {
 
 export async function allTasks(store: Store, query: Partial<TaskQuery> = {}): Promise<readonly ListedTask[]> {
   return allPages((cursor) => store.query.tasks({ agency: testAgency, limit: 500, ...query, ...from(cursor) }))
+}
+
+/** Without a kind and a name: those that `subscriptionRow` has where none is given. */
+export async function allSubscriptions(
+  store: Store,
+  query: Partial<SubscriptionQuery> = {},
+): Promise<readonly ListedSubscription[]> {
+  const { kind, name } = subscriptionRow({ seq: 1 })
+  const asked = { agency: testAgency, kind, name, limit: 500, ...query }
+  return allPages((cursor) => store.query.subscriptions({ ...asked, ...from(cursor) }))
 }
 
 export async function allInstances(store: Store, agency: string = testAgency): Promise<readonly ListedInstance[]> {
@@ -152,6 +164,7 @@ export interface Visible {
   readonly loaded: readonly (Loaded | undefined)[]
   readonly journals: readonly (readonly JournalEntry[])[]
   readonly tasks: readonly ListedTask[]
+  readonly subscriptions: readonly ListedSubscription[]
   readonly instances: readonly ListedInstance[]
   readonly definitions: readonly (DefinitionRow | undefined)[]
   readonly history: number
@@ -180,6 +193,7 @@ export async function visible(store: Store, changes: ChangeSet): Promise<Visible
     loaded: await store.load(refs),
     journals: await Promise.all(aggregates.map(({ id }) => journalOf(store, { agency, id }))),
     tasks: await allTasks(store, { agency }),
+    subscriptions: await allSubscriptions(store, { agency }),
     instances: await allInstances(store, agency),
     definitions: await Promise.all(definitions.map(({ hash }) => store.catalogue.definition(hash))),
     history: (await historyFrom(store)).entries.length,

@@ -27,6 +27,22 @@ test('work done inside the step needs no wait', async () => {
   run.expect.ended().variables({ receipt: 7 })
 })
 
+test('work inside the step that throws is an incident at its task, and is tried again', async () => {
+  let isBroken = true
+  const send = () => {
+    if (isBroken) throw new Error('no paper')
+    return { serial: 7 }
+  }
+  const run = await play('job.bpmn', { inline: { send } })
+  run.expect.incidents('handler-failed')
+  expect(run.incident().details).toEqual({ topic: 'send', error: 'no paper' })
+
+  isBroken = false
+  run.resolve()
+
+  run.expect.ended().variables({ receipt: 7 })
+})
+
 describe('failing', () => {
   test('a failing job is tried again after each pause, then an incident holds it', async () => {
     const run = await play('retries.bpmn')

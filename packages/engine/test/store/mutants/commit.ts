@@ -103,6 +103,7 @@ export const commitMutants: readonly Mutant[] = [
                   journal: [],
                   tasks: nothing,
                   dues: nothing,
+                  subscriptions: nothing,
                   head: a.expected ?? '',
                 })),
               },

@@ -4,5 +4,12 @@ import { leakingMutants } from './leaks.js'
 import type { Mutant } from './mutate.js'
 import { otherMutants } from './other.js'
 import { readMutants } from './reading.js'
+import { subscriptionMutants } from './subscriptions.js'
 
-export const mutants: readonly Mutant[] = [...commitMutants, ...readMutants, ...leakingMutants, ...otherMutants]
+export const mutants: readonly Mutant[] = [
+  ...commitMutants,
+  ...readMutants,
+  ...subscriptionMutants,
+  ...leakingMutants,
+  ...otherMutants,
+]
