@@ -2,6 +2,7 @@
 import type { Calendars } from './calendars.js'
 import type { Committer } from './committer/committer.js'
 import type { Definitions } from './definitions.js'
+import type { Deliveries } from './deliveries.js'
 import type { StoreDirectory } from './people/directory.js'
 import type { Authorizer } from './ports/authorizer.js'
 import type { Clock } from './ports/clock.js'
@@ -24,4 +25,5 @@ export interface Core {
   readonly handlers: ReadonlyMap<string, Handler>
   readonly inline: ReadonlyMap<string, InlineHandler>
   readonly newId: () => Uuid
+  readonly deliveries: Deliveries
 }

@@ -1,11 +1,13 @@
 import type { AggregateType } from './aggregate.js'
 import { agencyType } from './aggregates/agency.js'
 import { instanceType } from './aggregates/instance.js'
+import { messageType } from './aggregates/message.js'
 import { registerType } from './aggregates/register.js'
 import { Calendars } from './calendars.js'
 import { Committer, type CommitterLimits, defaultLimits } from './committer/committer.js'
 import type { Core } from './core.js'
 import { Definitions } from './definitions.js'
+import { Deliveries } from './deliveries.js'
 import { checkEngineOptions } from './engine-options.js'
 import { EngineError } from './errors.js'
 import { type EventType, type Listener, Listeners } from './listeners.js'
@@ -80,7 +82,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
     this.#onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
     this.#listeners = new Listeners(options.store, this.#onError)
     this.#core = this.#coreOn(options.store, {})
-    this.#runner = new Runner(this.#core, options.runner ?? {}, this.#onError)
+    this.#runner = new Runner(this.#core, this.#core.deliveries, options.runner ?? {}, this.#onError)
     const nextDue = () => options.store.nextDue({ timers: true, topics: [...this.#handlers.keys()] })
     followClock(this.clock, nextDue, (now) => this.tick(now))
   }
@@ -170,6 +172,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   /** Does all that is due now, once. For hosts that run without {@link start}, and for tests. */
   async tick(now: number = this.clock.now()): Promise<Tick> {
     const tick = await this.#runner.tick(now)
+    await this.#core.deliveries.settled()
     await this.#listeners.readOn()
     return tick
   }
@@ -177,6 +180,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   /** Finishes what is under way, stops the runner and closes the store. */
   async stop(): Promise<void> {
     await this.#runner.stop()
+    await this.#core.deliveries.settled()
     await this.#core.committer.drain()
     await this.#listeners.readOn()
     await this.#options.store.close()
@@ -211,13 +215,14 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       committed: (commits, { isDueChanged }) => {
         this.#listeners.committed(commits)
         this.#readOn()
+        if (isOwn) core.deliveries.committed(commits)
         if (isOwn && isDueChanged) this.#runner.nudge()
       },
     })
     const zone = options.zone ?? 'Asia/Ho_Chi_Minh'
     const storedDirectory =
       options.directory === undefined ? storeDirectory(store, { clock: this.clock, zone }) : undefined
-    return {
+    const core: Core = {
       store,
       committer,
       definitions: new Definitions(store, all.definitionsMax),
@@ -231,12 +236,18 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       handlers: this.#handlers,
       inline: this.#inline,
       newId,
+      get deliveries() {
+        return deliveries
+      },
     }
+    const deliveries = new Deliveries(core, this.#onError)
+    return core
   }
 }
 
 /** Types of aggregates. The casts are sound: the committer hands each type only states that the type itself has revived or made. */
 const types = {
+  message: messageType as AggregateType<unknown, unknown>,
   instance: instanceType as AggregateType<unknown, unknown>,
   agency: agencyType as AggregateType<unknown, unknown>,
   register: registerType as AggregateType<unknown, unknown>,

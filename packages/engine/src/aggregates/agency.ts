@@ -4,7 +4,7 @@
  */
 import { type AggregateType, namedUuid, noRows, type Recorded, type Rows } from '../aggregate.js'
 import type { Id } from '../model/graph.js'
-import type { DueRow, EpochMs, Hash, Uuid } from '../ports/store.js'
+import type { DueRow, EpochMs, Hash, SubscriptionRow, Uuid } from '../ports/store.js'
 
 export interface AgencyState {
   readonly schema: 1
@@ -18,6 +18,7 @@ export interface AgencyState {
   /** The live version by process id. */
   readonly live: { readonly [key: string]: number }
   readonly timers: { readonly [seq: number]: StartTimer }
+  readonly subscriptions: { readonly [seq: number]: StartSubscription }
 }
 
 export interface StartTimer {
@@ -32,7 +33,25 @@ export interface StartTimer {
   readonly fired: number
 }
 
+/** A message, signal or condition that starts instances of the live version. */
+export interface StartSubscription {
+  readonly seq: number
+  readonly key: Id
+  readonly version: number
+  /** The start event, or the event or receive task that instantiates. */
+  readonly event: Id
+  readonly trigger: Id
+  readonly kind: SubscriptionRow['kind']
+  readonly name: string
+  /** Of a parallel multiple start event: whether this trigger has occurred since the last start. */
+  readonly hasOccurred?: boolean
+}
+
 export type AgencyFact =
+  | { readonly type: 'startSubscriptionOpened'; readonly subscription: StartSubscription }
+  | { readonly type: 'startSubscriptionClosed'; readonly seq: number }
+  /** One trigger of a parallel multiple start event. */
+  | { readonly type: 'startTriggered'; readonly seq: number; readonly hasOccurred: boolean }
   | { readonly type: 'definitionPublished'; readonly key: Id; readonly version: number; readonly definition: Hash }
   | { readonly type: 'definitionActivated'; readonly key: Id; readonly version: number; readonly definition: Hash }
   | { readonly type: 'startTimerArmed'; readonly timer: StartTimer }
@@ -67,7 +86,17 @@ export function agencyId(agency: string): Uuid {
 }
 
 export function emptyAgency(agency: string, at: EpochMs, by: string): AgencyState {
-  return { schema: 1, agency, foundedAt: at, foundedBy: by, seq: 0, published: {}, live: {}, timers: {} }
+  return {
+    schema: 1,
+    agency,
+    foundedAt: at,
+    foundedBy: by,
+    seq: 0,
+    published: {},
+    live: {},
+    timers: {},
+    subscriptions: {},
+  }
 }
 
 export function evolveAgency(state: AgencyState, fact: AgencyFact): AgencyState {
@@ -88,6 +117,24 @@ export function evolveAgency(state: AgencyState, fact: AgencyFact): AgencyState 
     }
     case 'startTimerWithdrawn':
       return withoutTimer(state, fact.seq)
+    case 'startSubscriptionOpened': {
+      const { subscription } = fact
+      return {
+        ...state,
+        seq: subscription.seq,
+        subscriptions: { ...state.subscriptions, [subscription.seq]: subscription },
+      }
+    }
+    case 'startSubscriptionClosed': {
+      const { [fact.seq]: _, ...subscriptions } = state.subscriptions
+      return { ...state, subscriptions }
+    }
+    case 'startTriggered': {
+      const subscription = state.subscriptions[fact.seq]
+      if (subscription === undefined) return state
+      const { hasOccurred } = fact
+      return { ...state, subscriptions: { ...state.subscriptions, [fact.seq]: { ...subscription, hasOccurred } } }
+    }
   }
 }
 
@@ -106,7 +153,28 @@ function rowsOf(before: AgencyState | undefined, after: AgencyState, facts: read
     if (is !== undefined) (was === undefined ? opened : changed).push(dueRow(is))
     else if (was !== undefined) closed.push(seq)
   }
-  return { ...noRows, dues: { opened, changed, closed } }
+  return { ...noRows, dues: { opened, changed, closed }, subscriptions: subscriptionsOf(before, after, facts) }
+}
+
+function subscriptionsOf(
+  before: AgencyState | undefined,
+  after: AgencyState,
+  facts: readonly Recorded<AgencyFact>[],
+): Rows['subscriptions'] {
+  const touched = facts.flatMap(({ fact }) => {
+    if (fact.type === 'startSubscriptionOpened') return [fact.subscription.seq]
+    return fact.type === 'startSubscriptionClosed' ? [fact.seq] : []
+  })
+  const opened = touched.map((seq) => after.subscriptions[seq]).filter((each) => each !== undefined)
+  return {
+    opened: opened.filter(({ seq }) => before?.subscriptions[seq] === undefined).map(subscriptionRow),
+    changed: [],
+    closed: touched.filter((seq) => after.subscriptions[seq] === undefined && before?.subscriptions[seq] !== undefined),
+  }
+}
+
+function subscriptionRow({ seq, event, kind, name }: StartSubscription): SubscriptionRow {
+  return { seq, node: event, kind, name, key: null, starts: true }
 }
 
 function timerTouchedBy(fact: AgencyFact): number | undefined {

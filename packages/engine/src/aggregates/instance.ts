@@ -1,7 +1,7 @@
 /** A process instance as an aggregate: the kernel's state, and the rows that its waits have. */
 import type { AggregateType, Recorded, Rows } from '../aggregate.js'
 import type { Fact } from '../kernel/facts.js'
-import type { HumanTaskWait, InstanceState, Wait } from '../kernel/state.js'
+import type { HumanTaskWait, InstanceState, SubscriptionWait, Wait } from '../kernel/state.js'
 import { row } from '../kernel/table.js'
 import { upcast } from '../kernel/upcast/index.js'
 import type { DueRow, SubscriptionRow, TaskClosed, TaskRow } from '../ports/store.js'
@@ -76,6 +76,12 @@ function compare(
     else if (was !== undefined) rows.tasks.closed.push(taskClosed(id, last))
     return
   }
+  if (was?.type === 'subscription' || is?.type === 'subscription') {
+    if (is?.type === 'subscription') {
+      if (was === undefined && is.kind !== 'trigger') rows.subscriptions.opened.push(subscriptionRow(is, is.kind))
+    } else if (was?.type === 'subscription' && was.kind !== 'trigger') rows.subscriptions.closed.push(id)
+    return
+  }
   const old = was && dueRow(was)
   const now = is && dueRow(is)
   if (now !== undefined) (old === undefined ? rows.dues.opened : rows.dues.changed).push(now)
@@ -103,6 +109,10 @@ function taskRow(wait: HumanTaskWait, state: InstanceState): TaskRow {
 function taskClosed(seq: number, { fact, at, by }: Recorded<Fact>): TaskClosed {
   const isAnswered = fact.type === 'waitClosed' && fact.outcome === 'answered'
   return { seq, outcome: isAnswered ? 'completed' : 'exited', by, at }
+}
+
+function subscriptionRow(wait: SubscriptionWait, kind: SubscriptionRow['kind']): SubscriptionRow {
+  return { seq: wait.id, node: wait.node, kind, name: wait.name, key: wait.key ?? null, starts: false }
 }
 
 /** Jobs that an incident holds back have no row. */

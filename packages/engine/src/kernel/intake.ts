@@ -1,14 +1,14 @@
 /** What each input does to an instance before its tokens move, and which inputs come too late or make no sense. */
 import { assert } from '../errors.js'
-import type { ProcessGraph } from '../model/graph.js'
+import type { Id, ProcessGraph } from '../model/graph.js'
 import type { Env } from './env.js'
 import { dueOf } from './human-work.js'
 import type { Input, RefusalCode, Step } from './input.js'
-import { emit, nodeOf, type Run, tokenOf } from './run.js'
+import { emit, enter, nodeOf, type Run, tokenOf } from './run.js'
 import { acceptResult, closeWhatItOpened, endProcess } from './scopes.js'
 import type { HumanTaskWait, InstanceState, JobWait, Wait } from './state.js'
 import { row } from './table.js'
-import { enterStarts, fireTimer, occur, startInside } from './triggers.js'
+import { armEventSubProcesses, enterStarts, fireTimer, occur, startInside } from './triggers.js'
 import { assignLocally } from './variables.js'
 
 type InputOf<T extends Input['type']> = Extract<Input, { type: T }>
@@ -131,7 +131,24 @@ function start(run: Run, input: InputOf<'start'>): void {
     ...(dues.length > 0 ? { due: Math.min(...dues) } : {}),
   })
   if (input.event === undefined) startInside(run, 1, graph.id)
-  else enterStarts(run, 1, graph.id, [input.event])
+  else if (nodeOf(run, input.event).kind === 'startEvent') enterStarts(run, 1, graph.id, [input.event])
+  else instantiate(run, input.event)
+}
+
+/** The event has occurred; those beside it behind a parallel event-based gateway are waited for. */
+function instantiate(run: Run, event: Id): void {
+  const { graph } = run
+  armEventSubProcesses(run, 1, graph.id)
+  const gateways = nodeOf(run, event).incoming.map((flow) => nodeOf(run, graph.flows[flow]?.source ?? ''))
+  const isParallel = gateways.some((node) => node.kind === 'eventBasedGateway' && node.instantiates === 'parallel')
+  const others = isParallel
+    ? gateways.flatMap(({ outgoing }) => outgoing).map((flow) => graph.flows[flow]?.target ?? '')
+    : []
+  enter(run, event, 1)
+  const entered = run.agenda.pop()
+  assert(entered !== undefined, `a token has entered ${event}`)
+  run.agenda.push({ token: entered.token, signal: { type: 'answered' } })
+  for (const other of others) if (other !== event) enter(run, other, 1)
 }
 
 function completeTask(run: Run, wait: HumanTaskWait, { variables, by }: InputOf<'completeTask'>): void {

@@ -121,6 +121,8 @@ interface WaitBase {
   readonly id: number
   /** The task or event that waits: not always the node of the token (a boundary event waits on its activity's token). */
   readonly node: Id
+  /** It waits beside an activity (boundary event) or a scope (event sub-process), not in the flow. */
+  readonly isAttached?: true
   /** Closed when this token leaves … */
   readonly token?: number
   /** … or when this scope ends. */

@@ -55,19 +55,20 @@ export function step(
 
 function moveUntilAllWait(run: Run): void {
   let moves = 0
-  for (let next = 0; next < run.agenda.length; next++) {
+  for (let next = 0; ; next++) {
+    if (next === run.agenda.length) lookAround(run)
     const due = run.agenda[next]
-    const token = due && row(run.state.tokens, due.token)
-    if (due !== undefined && token !== undefined) {
-      if (due.signal === undefined && ++moves > run.env.movesMax) halt(run, token, tooManyMoves(run))
-      else attend(run, token, due)
-    } // or it was stopped meanwhile
-    if (next === run.agenda.length - 1 && run.state.status === 'active') lookAround(run)
+    if (due === undefined) return
+    const token = row(run.state.tokens, due.token)
+    if (token === undefined) continue // it was stopped meanwhile
+    if (due.signal === undefined && ++moves > run.env.movesMax) halt(run, token, tooManyMoves(run))
+    else attend(run, token, due)
   }
 }
 
 /** Nothing moves any more. */
 function lookAround(run: Run): void {
+  if (run.state.status !== 'active') return
   const before = run.agenda.length
   lookAtJoins(run)
   if (run.agenda.length === before) lookAtConditions(run)

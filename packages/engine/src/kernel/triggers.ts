@@ -44,7 +44,7 @@ export function enterStarts(run: Run, scope: number, graphScope: Id, starts: rea
 function arm(run: Run, event: BoundaryEvent | StartEvent, owner: Owner, scope: number): void {
   for (const trigger of event.triggers) {
     const request = requestFor(run, trigger, scope)
-    if (request !== undefined) openWait(run, { ...request, node: event.id, ...owner } as NewWait) // the union is kept member by member
+    if (request !== undefined) openWait(run, { ...request, node: event.id, isAttached: true, ...owner } as NewWait) // the union is kept member by member
   }
 }
 

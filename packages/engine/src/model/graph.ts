@@ -265,11 +265,15 @@ export interface ScriptTask extends ActivityBase<'scriptTask'> {
 }
 
 /** Waits for the first of the events behind it (BPMN §10.6.6). */
-export type EventBasedGateway = NodeBase<'eventBasedGateway'>
+export interface EventBasedGateway extends NodeBase<'eventBasedGateway'> {
+  /** Its events start instances: the first one, or one that then waits for all the others. */
+  readonly instantiates?: 'exclusive' | 'parallel'
+}
 
 /** Waits for a message, or to be triggered (BPMN §10.3.3). */
 export interface ReceiveTask extends ActivityBase<'receiveTask'> {
   readonly message?: Extract<EventDefinition, { type: 'message' }>
+  readonly instantiates?: boolean
 }
 
 export interface SubProcess extends ActivityBase<'subProcess'> {

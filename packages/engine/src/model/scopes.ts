@@ -21,6 +21,7 @@ export function scopeOf(container: Element, nodes: Readonly<Record<Id, Node>>): 
 /** Activities and gateways that nothing leads to (BPMN 2.0.1 §13.2.1). */
 function startsByItself(node: Node): boolean {
   if (node.incoming.length > 0 || isEventSubProcess(node)) return false
+  if ('instantiates' in node && node.instantiates) return false
   return isActivity(node) ? !node.isForCompensation : node.kind.endsWith('Gateway')
 }
 

@@ -10,7 +10,9 @@
  * ```
  */
 import { agencyId } from '../aggregates/agency.js'
+import { messageTimer, messageType } from '../aggregates/message.js'
 import type { Core } from '../core.js'
+import { type Deliveries, ending, resting } from '../deliveries.js'
 import { EngineError } from '../errors.js'
 import type { Input } from '../kernel/input.js'
 import { row } from '../kernel/table.js'
@@ -45,6 +47,7 @@ const system: Author = { actor: 'engine', performedBy: 'engine', mode: 'system' 
 
 export class Runner {
   readonly #core: Core
+  readonly #deliveries: Deliveries
   readonly #options: Required<RunnerOptions>
   readonly #onError: (error: unknown) => void
   #abort = new AbortController()
@@ -53,8 +56,9 @@ export class Runner {
   /** Nudged since it last looked around: it must not go to sleep on what it saw then. */
   #isNudged = false
 
-  constructor(core: Core, options: RunnerOptions, onError: (error: unknown) => void) {
+  constructor(core: Core, deliveries: Deliveries, options: RunnerOptions, onError: (error: unknown) => void) {
     this.#core = core
+    this.#deliveries = deliveries
     this.#options = {
       leaseMs: 30_000,
       concurrency: 16,
@@ -142,7 +146,20 @@ export class Runner {
 
   async #fire(timer: Claimed): Promise<void> {
     if (timer.id === agencyId(timer.agency)) return this.#settle(fireStartTimer(this.#core, timer, system))
+    if (timer.topic === messageTimer) return this.#lookAfter(timer)
     await this.#answer(timer, { type: 'fireTimer', wait: timer.seq })
+  }
+
+  /** A message nobody came for expires; a signal whose sender died is delivered. */
+  async #lookAfter({ agency, id }: Claimed): Promise<void> {
+    const [loaded] = await this.#core.store.load([{ type: 'aggregate', agency, id }])
+    const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
+    const message = typeof json === 'string' ? messageType.revive(json) : undefined
+    if (message === undefined) return
+    if (message.what === 'message' && message.expiresAt <= this.#core.clock.now())
+      return this.#settle(ending(agency, id, 'expired'))
+    const received = await this.#deliveries.deliver(agency, id, message)
+    if (message.what === 'message' && received === 0) await this.#settle(resting(agency, id))
   }
 
   async #do(claimed: Claimed): Promise<void> {
@@ -217,7 +234,7 @@ export class Runner {
     } catch (error) {
       const isLate =
         error instanceof EngineError &&
-        ['wait-closed', 'instance-ended', 'not-due', 'instance-not-found'].includes(error.code)
+        ['wait-closed', 'instance-ended', 'not-due', 'instance-not-found', 'message-gone'].includes(error.code)
       if (!isLate) throw error
     }
   }

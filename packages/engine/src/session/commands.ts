@@ -14,6 +14,7 @@ import { decideAccess } from '../people/authorizer.js'
 import type { AccessDecision, AccessRequest } from '../ports/authorizer.js'
 import type { Author, Hash, Ref, Uuid } from '../ports/store.js'
 import { environment, needOf, registerChanges } from './environment.js'
+import { outgoingChanges } from './outgoing.js'
 import { denied, refusalError } from './refusals.js'
 
 /** How an instance is to change. */
@@ -112,7 +113,15 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
       const change: Change = { id: instance, type: instanceType, state: result.state, facts: result.facts }
       const { effects } = result
       if (effects.length === 0) return { type: 'commit', changes: [change], answer }
-      return { type: 'commit', changes: [change, ...registerChanges(core, work, stepping, effects)], answer }
+      return {
+        type: 'commit',
+        changes: [
+          change,
+          ...registerChanges(core, work, stepping, effects),
+          ...outgoingChanges(core, effects, work.now, stepping.author),
+        ],
+        answer,
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import {
   agencyType,
   emptyAgency,
   evolveAgency,
+  type StartSubscription,
   type StartTimer,
 } from '../aggregates/agency.js'
 import type { Command, Decision, Work } from '../committer/command.js'
@@ -15,7 +16,7 @@ import type { Json } from '../json.js'
 import { Trouble } from '../kernel/env.js'
 import { compile } from '../model/compile.js'
 import { describe } from '../model/describe.js'
-import type { Graph, ProcessGraph } from '../model/graph.js'
+import type { Graph, ProcessGraph, Trigger } from '../model/graph.js'
 import type { Problem } from '../model/problems.js'
 import type { Activation, DefinitionRow, Hash, Page } from '../ports/store.js'
 import type { StepEnv } from '../step-env.js'
@@ -198,11 +199,18 @@ function factsOf(work: Work, env: StepEnv, state: AgencyState, process: ProcessG
   for (const timer of Object.values(state.timers)) {
     if (timer.key === key) facts.push({ type: 'startTimerWithdrawn', seq: timer.seq })
   }
-  const armed = startTimers(work, env, process, version).map((timer, index) => ({
-    ...timer,
-    seq: state.seq + index + 1,
-  }))
-  return [...facts, ...armed.map((timer): AgencyFact => ({ type: 'startTimerArmed', timer }))]
+  for (const { key: of, seq } of Object.values(state.subscriptions)) {
+    if (of === key) facts.push({ type: 'startSubscriptionClosed', seq })
+  }
+  const timers = startTimers(work, env, process, version)
+  timers.forEach((timer, index) => {
+    facts.push({ type: 'startTimerArmed', timer: { ...timer, seq: state.seq + index + 1 } })
+  })
+  startSubscriptions(process, version).forEach((subscription, index) => {
+    const seq = state.seq + timers.length + index + 1
+    facts.push({ type: 'startSubscriptionOpened', subscription: { ...subscription, seq } })
+  })
+  return facts
 }
 
 function notStartable({ code, details }: Trouble): EngineError {
@@ -214,6 +222,35 @@ function notStartable({ code, details }: Trouble): EngineError {
       details: { trouble: code, ...details, problems: [] },
     },
   )
+}
+
+/** Messages, signals and conditions that start the process: its start events', and those that instantiate. */
+function startSubscriptions(process: ProcessGraph, version: number): Omit<StartSubscription, 'seq'>[] {
+  const starts = [...(process.scopes[process.id]?.triggeredStarts ?? []), ...instantiating(process)]
+  return starts.flatMap((event) => {
+    const triggers = triggersAt(process, event)
+    return triggers.flatMap((trigger): Omit<StartSubscription, 'seq'>[] => {
+      const at = { key: process.id, version, event, trigger: trigger.id }
+      if (trigger.type === 'message' || trigger.type === 'signal')
+        return [{ ...at, kind: trigger.type, name: trigger.name }]
+      return trigger.type === 'conditional' ? [{ ...at, kind: 'condition', name: process.id }] : []
+    })
+  })
+}
+
+function triggersAt(process: ProcessGraph, id: string): readonly Trigger[] {
+  const node = process.nodes[id]
+  if (node?.kind === 'receiveTask') return node.message === undefined ? [] : [node.message]
+  return node !== undefined && 'triggers' in node ? node.triggers : []
+}
+
+/** Events behind event-based gateways that instantiate, and receive tasks that do (BPMN 2.0.1 §10.6.6, §10.3.3). */
+function instantiating(process: ProcessGraph): string[] {
+  return Object.values(process.nodes).flatMap((node) => {
+    if (node.kind === 'receiveTask' && node.instantiates === true) return [node.id]
+    if (node.kind !== 'eventBasedGateway' || node.instantiates === undefined) return []
+    return node.outgoing.map((flow) => process.flows[flow]?.target ?? '')
+  })
 }
 
 function startTimers(work: Work, env: StepEnv, process: ProcessGraph, version: number): Omit<StartTimer, 'seq'>[] {

@@ -49,6 +49,8 @@ export interface WaitView {
   readonly type: 'humanTask' | 'job' | 'timer' | 'subscription'
   /** Whether it waits beside an activity (boundary event) or a scope (event sub-process), not in the flow. */
   readonly isAttached: boolean
+  /** Number of the activity or event instance that waits; 0 for an event sub-process. Several triggers of one event have the same. */
+  readonly token: number
   readonly due?: EpochMs
   /** Which of the instances of a multi-instance activity, from 1. */
   readonly loopCounter?: number
@@ -261,7 +263,8 @@ function waitsOf(agency: string, id: Uuid, state: InstanceState): WaitView[] {
       id: encodeWaitId({ agency, id, seq: wait.id }),
       node: wait.node,
       type: wait.type,
-      isAttached: token?.node !== wait.node,
+      isAttached: wait.isAttached === true,
+      token: wait.token ?? 0,
       ...defined({
         due: wait.type === 'subscription' ? undefined : wait.due,
         loopCounter: token?.index === undefined ? undefined : token.index + 1,

@@ -2,6 +2,7 @@ import type { Core } from '../core.js'
 import { DefinitionsOf } from './definitions.js'
 import { CalendarsOf, DirectoryOf } from './documents.js'
 import { Instances } from './instances.js'
+import { Conditions, Messages, Signals } from './messages.js'
 import type { Principal } from './principal.js'
 import { Tasks } from './tasks.js'
 
@@ -11,6 +12,9 @@ export interface Session {
   readonly definitions: DefinitionsOf
   readonly instances: Instances
   readonly tasks: Tasks
+  readonly messages: Messages
+  readonly signals: Signals
+  readonly conditions: Conditions
   readonly directory: DirectoryOf
   readonly calendars: CalendarsOf
 }
@@ -21,6 +25,9 @@ export function sessionOf(core: Core, principal: Principal): Session {
     definitions: new DefinitionsOf(core, principal),
     instances: new Instances(core, principal),
     tasks: new Tasks(core, principal),
+    messages: new Messages(core, principal),
+    signals: new Signals(core, principal),
+    conditions: new Conditions(core, principal),
     directory: new DirectoryOf(core, principal),
     calendars: new CalendarsOf(core, principal),
   }

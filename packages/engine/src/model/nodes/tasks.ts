@@ -1,5 +1,5 @@
 import { defaultRetries } from '../../extensions/quytrinh/read.js'
-import { type Element, one, present, text } from '../element.js'
+import { type Element, flag, one, present, text } from '../element.js'
 import type { Id, Mapping, Node, Work } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { activity } from './activity.js'
@@ -38,7 +38,13 @@ function machineTask(kind: 'sendTask' | 'businessRuleTask', element: Element, sc
 export const receiveTask: NodeReader = (element, scope, reading) => {
   const { activity: shared } = activity('receiveTask', element, scope, reading)
   const named = one(element, 'messageRef') === undefined ? undefined : messageOf(element, reading)
-  return { ...shared, ...present({ message: named && { type: 'message' as const, id: shared.id, ...named } }) }
+  return {
+    ...shared,
+    ...present({
+      message: named && { type: 'message' as const, id: shared.id, ...named },
+      instantiates: flag(element, 'instantiate') || undefined,
+    }),
+  }
 }
 
 /** Lines of `name = expression`, each a FEEL expression (`text/x-assign`). */
