@@ -18,6 +18,9 @@ export interface Surroundings {
   /** The last number taken from a register this year; `undefined` while it is not loaded. */
   lastNumber(register: string): number | undefined
   inline(topic: string): InlineHandler | undefined
+  /** Whether a process is live at the agency; `undefined` while nobody has looked. */
+  isLive(process: string): boolean | undefined
+  newId(): string
 }
 
 export class StepEnv implements Env {
@@ -52,6 +55,16 @@ export class StepEnv implements Env {
     const due = this.timerDue('date', text, this.now, 0)
     if (due === undefined) throw new Trouble('deadline-invalid', { value: text })
     return due
+  }
+
+  isCallable(process: string): boolean {
+    const isLive = this.#around.isLive(process)
+    if (isLive === undefined) throw new Needed({ type: 'activation', process })
+    return isLive
+  }
+
+  newInstanceId(): string {
+    return this.#around.newId()
   }
 
   humanTask(state: HumanTaskState, event: HumanTaskEvent): HumanTaskState | 'completed' | undefined {

@@ -27,7 +27,7 @@ export interface Work {
   readonly now: EpochMs
   /** An aggregate with all that earlier commands of the flush did to it; `unknown` has to be asked for by a need. */
   aggregate(id: Uuid): Working | 'none' | 'unknown'
-  activation(agency: string, key: string): Activation | undefined
+  activation(agency: string, key: string): Activation | 'none' | 'unknown'
 }
 
 export interface Working {
@@ -53,6 +53,7 @@ export type Decision =
 /** Something to be loaded before a decision can be made; what has the same key is loaded once. */
 export type Needs =
   | { readonly type: 'aggregate'; readonly agency: string; readonly id: Uuid }
+  | { readonly type: 'activation'; readonly agency: string; readonly key: string }
   | { readonly type: 'other'; readonly key: string; load(): Promise<unknown> }
 
 /** What a decision does to one aggregate. */

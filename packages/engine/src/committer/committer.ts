@@ -230,6 +230,7 @@ export class Committer {
     const rows = await this.#persistently(() => this.#options.store.load(refs))
     for (const [index, ref] of refs.entries()) {
       const row = rows[index]
+      if (ref.type === 'activation') loadings.activations.set(activationKey(ref.agency, ref.key), 'none')
       if (row === undefined) continue
       if (row.type === 'activation') loadings.activations.set(activationKey(row.agency, row.key), row)
       else if (row.type === 'reservation' && ref.type === 'reservation')
@@ -358,6 +359,7 @@ export class Committer {
     const others = new Map<string, () => Promise<unknown>>()
     for (const need of here.flatMap(({ needs }) => needs)) {
       if (need.type === 'other') others.set(need.key, need.load)
+      else if (need.type === 'activation') refs.push({ type: 'activation', agency: need.agency, key: need.key })
       else {
         own.add(need.id)
         this.#inFlight.add(need.id)
@@ -491,7 +493,7 @@ interface Loadings {
   readonly known: Map<Uuid, Known | 'none'>
   /** Which of those are as the cache has them. */
   readonly cached: Set<Uuid>
-  readonly activations: Map<string, Activation>
+  readonly activations: Map<string, Activation | 'none'>
   readonly reservations: Map<string, LoadedReservation>
 }
 

@@ -56,14 +56,14 @@ export class Flush implements Work {
   readonly now: EpochMs
   readonly units: Set<Unit> = new Set()
   readonly #known: ReadonlyMap<Uuid, Known | 'none'>
-  readonly #activations: ReadonlyMap<string, Activation>
+  readonly #activations: ReadonlyMap<string, Activation | 'none'>
   readonly #drafts = new Map<Uuid, Draft>()
   readonly #newId: () => Uuid
 
   constructor(options: {
     readonly now: EpochMs
     readonly known: ReadonlyMap<Uuid, Known | 'none'>
-    readonly activations: ReadonlyMap<string, Activation>
+    readonly activations: ReadonlyMap<string, Activation | 'none'>
     readonly newId: () => Uuid
   }) {
     this.now = options.now
@@ -76,8 +76,8 @@ export class Flush implements Work {
     return this.#drafts.get(id) ?? this.#known.get(id) ?? 'unknown'
   }
 
-  activation(agency: string, key: string): Activation | undefined {
-    return this.#activations.get(activationKey(agency, key))
+  activation(agency: string, key: string): Activation | 'none' | 'unknown' {
+    return this.#activations.get(activationKey(agency, key)) ?? 'unknown'
   }
 
   /** Takes a decision into its unit; units that turn out to share an aggregate become one. */

@@ -36,6 +36,10 @@ export interface Env {
   humanTask(state: HumanTaskState, event: HumanTaskEvent): HumanTaskState | 'completed' | undefined
   /** The next free number of a register. Throws {@link Needed} for a register not at hand. */
   nextNumber(register: string): number
+  /** Whether a process is live at the agency. Throws {@link Needed} for one not looked up yet. */
+  isCallable(process: string): boolean
+  /** The id of an instance to be called. */
+  newInstanceId(): string
   /** A handler that runs inside the step: synchronous, no I/O. */
   inline(topic: string): ((variables: Variables) => Variables) | undefined
 }
@@ -56,6 +60,7 @@ export class Trouble extends Error {
 export type Need =
   | { readonly type: 'calendar'; readonly code: string | undefined }
   | { readonly type: 'register'; readonly register: string }
+  | { readonly type: 'activation'; readonly process: string }
 
 /** Ends the step without a trace; it is taken again, from the start, when the need is at hand. */
 export class Needed extends Error {

@@ -3,7 +3,7 @@ import type { Json, Variables } from '../json.js'
 import type { Id } from '../model/graph.js'
 import type { EpochMs, Hash } from '../ports/store.js'
 import type { HumanTaskState } from './env.js'
-import type { Compensation, Incident, InstanceStatus, LoopState, ScopeKind, UndoStep, Wait } from './state.js'
+import type { Caller, Compensation, Incident, InstanceStatus, LoopState, ScopeKind, UndoStep, Wait } from './state.js'
 
 export type Fact =
   | {
@@ -14,6 +14,7 @@ export type Fact =
       readonly businessKey?: string
       readonly at: EpochMs
       readonly by: string
+      readonly caller?: Caller
       readonly variables: Variables
       readonly due?: EpochMs
     }

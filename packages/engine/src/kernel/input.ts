@@ -1,10 +1,10 @@
 /** What happens to a process instance: commands of people, answers of handlers, time. */
 import type { Json, Variables } from '../json.js'
 import type { Id } from '../model/graph.js'
-import type { Hash } from '../ports/store.js'
+import type { Hash, Uuid } from '../ports/store.js'
 import type { HumanTaskEvent, Need } from './env.js'
 import type { Fact } from './facts.js'
-import type { InstanceState } from './state.js'
+import type { Caller, InstanceState } from './state.js'
 
 export type Input =
   | {
@@ -14,6 +14,7 @@ export type Input =
       readonly businessKey?: string
       readonly variables: Variables
       readonly by: string
+      readonly caller?: Caller
       /** The start event that was triggered; the none start events where absent. */
       readonly event?: Id
     }
@@ -36,11 +37,21 @@ export type Input =
       readonly variables: Variables
     }
   | { readonly type: 'fireTimer'; readonly wait: number }
+  /** A called instance has ended well; failed with an error it does not catch; or tells of an escalation. */
+  | { readonly type: 'calledEnded'; readonly wait: number; readonly variables: Variables }
+  | {
+      readonly type: 'calledFailed'
+      readonly wait: number
+      readonly code: string | null
+      readonly message: string | null
+    }
+  | { readonly type: 'calledEscalated'; readonly wait: number; readonly code: string | null }
   /** What a subscription waits for has come. */
   | { readonly type: 'trigger'; readonly wait: number; readonly variables: Variables }
   | { readonly type: 'setVariables'; readonly variables: Variables }
   | { readonly type: 'resolveIncident'; readonly incident: number; readonly by: string }
-  | { readonly type: 'cancel'; readonly reason: string }
+  /** `byCaller`: whoever called it needs no answer. */
+  | { readonly type: 'cancel'; readonly reason: string; readonly byCaller?: true }
 
 /** Something to be done to another aggregate of the same agency in the same commit. */
 export type Effect =
@@ -52,6 +63,21 @@ export type Effect =
       readonly variables: Variables
     }
   | { readonly type: 'broadcastSignal'; readonly name: string; readonly variables: Variables }
+  | {
+      readonly type: 'startCalled'
+      readonly instance: Uuid
+      readonly called: Id
+      readonly wait: number
+      readonly variables: Variables
+      readonly businessKey: string | null
+    }
+  | { readonly type: 'cancelCalled'; readonly instance: Uuid }
+  /** What a called instance has to say to its caller. */
+  | {
+      readonly type: 'tellCaller'
+      readonly caller: Caller
+      readonly input: Extract<Input, { type: `called${string}` }>
+    }
 
 /** The outcome of a step. `refused` and `needs` leave no trace. */
 export type Step =

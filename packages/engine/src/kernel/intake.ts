@@ -6,8 +6,9 @@ import { dueOf } from './human-work.js'
 import type { Input, RefusalCode, Step } from './input.js'
 import { emit, enter, nodeOf, type Run, tokenOf } from './run.js'
 import { acceptResult, closeWhatItOpened, endProcess } from './scopes.js'
-import type { HumanTaskWait, InstanceState, JobWait, Wait } from './state.js'
+import type { CallWait, HumanTaskWait, InstanceState, JobWait, Wait } from './state.js'
 import { row } from './table.js'
+import { escalate } from './throwing.js'
 import { armEventSubProcesses, enterStarts, fireTimer, occur, startInside } from './triggers.js'
 import { assignLocally } from './variables.js'
 
@@ -36,6 +37,10 @@ export function refusalOf(
       return refuseWait(state, input.wait, 'job') ?? refuseEarly(state, input.wait, 'job', env)
     case 'fireTimer':
       return refuseWait(state, input.wait, 'timer') ?? refuseEarly(state, input.wait, 'timer', env)
+    case 'calledEnded':
+    case 'calledFailed':
+    case 'calledEscalated':
+      return refuseWait(state, input.wait, 'call')
     case 'trigger':
       return refuseWait(state, input.wait, 'subscription')
     case 'resolveIncident':
@@ -108,8 +113,14 @@ export function take(run: Run, input: Input): void {
       return assignLocally(run, 1, input.variables)
     case 'resolveIncident':
       return resolveIncident(run, input)
+    case 'calledEnded':
+      return calledEnded(run, waitOf(run.state, input.wait, 'call'), input)
+    case 'calledFailed':
+      return calledFailed(run, waitOf(run.state, input.wait, 'call'), input)
+    case 'calledEscalated':
+      return escalate(run, tokenOf(run, waitOf(run.state, input.wait, 'call').token ?? 0), input.code, undefined)
     case 'cancel':
-      return endProcess(run, 'cancelled', input.reason)
+      return cancel(run, input)
   }
 }
 
@@ -127,6 +138,7 @@ function start(run: Run, input: InputOf<'start'>): void {
     ...(businessKey === undefined ? {} : { businessKey }),
     at: env.now,
     by,
+    ...(input.caller === undefined ? {} : { caller: input.caller }),
     variables,
     ...(dues.length > 0 ? { due: Math.min(...dues) } : {}),
   })
@@ -149,6 +161,24 @@ function instantiate(run: Run, event: Id): void {
   assert(entered !== undefined, `a token has entered ${event}`)
   run.agenda.push({ token: entered.token, signal: { type: 'answered' } })
   for (const other of others) if (other !== event) enter(run, other, 1)
+}
+
+/** What the called process yields is seen by the output mappings; nothing else of it comes out. */
+function calledEnded(run: Run, wait: CallWait, { variables }: InputOf<'calledEnded'>): void {
+  const token = tokenOf(run, wait.token ?? 0)
+  const node = nodeOf(run, wait.node)
+  if ('outputs' in node && node.outputs.length > 0) acceptResult(run, token, variables)
+  emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
+  run.agenda.push({ token: token.id, signal: { type: 'answered' } })
+}
+
+function calledFailed(run: Run, wait: CallWait, { code, message }: InputOf<'calledFailed'>): void {
+  emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
+  run.agenda.push({ token: wait.token ?? 0, signal: { type: 'erred', code, message: message ?? undefined } })
+}
+
+function cancel(run: Run, { reason, byCaller }: InputOf<'cancel'>): void {
+  endProcess(run, 'cancelled', reason, byCaller === true ? null : { code: null, message: `cancelled: ${reason}` })
 }
 
 function completeTask(run: Run, wait: HumanTaskWait, { variables, by }: InputOf<'completeTask'>): void {

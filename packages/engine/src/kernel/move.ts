@@ -31,6 +31,8 @@ type Deed =
       readonly code: string | null
       readonly message?: string
     }
+  /** Calls a process, and rests until it has ended. */
+  | { readonly type: 'call'; readonly called: Id; readonly businessKey: string | null; readonly variables: Variables }
   /** Undoes what is complete, and resumes when that is done. */
   | { readonly type: 'compensate'; readonly activity?: Id }
   /** Ends the transaction it is in: stops it, undoes it, and lets the cancel boundary event go on. */
@@ -63,6 +65,8 @@ export interface At<K extends NodeKind = NodeKind> {
   waitFor(trigger: Trigger): WaitRequest
   /** All variables the token can see. */
   variables(): Variables
+  /** The variables of the token's own scope alone. */
+  ownVariables(): Variables
   /** Assignments in turn, each seeing the ones before it. Throws `Trouble`. */
   evaluateAll(mappings: readonly Mapping[]): Variables
   /** How many tokens run inside the scope it began, and which of its nodes have been entered. */
@@ -82,7 +86,7 @@ export type Signal =
   /** One instance of its multi-instance activity is complete. */
   | { readonly type: 'instanceCompleted' }
   /** Its handler answered with a BPMN error. */
-  | { readonly type: 'erred'; readonly code: string; readonly message: string | undefined }
+  | { readonly type: 'erred'; readonly code: string | null; readonly message: string | undefined }
   /** An administrator has resolved the incident that kept it from leaving. */
   | { readonly type: 'retried' }
 

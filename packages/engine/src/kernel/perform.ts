@@ -38,6 +38,8 @@ export function perform(run: Run, token: Token, move: Move): void {
       return throwError(run, token, move.code, move.message)
     case 'escalate':
       return escalate(run, token, move.code, move.flows)
+    case 'call':
+      return call(run, token, move)
     case 'compensate':
       return beginCompensating(run, token, move.activity) ? undefined : goOn(run, token)
     case 'cancelTransaction':
@@ -69,7 +71,17 @@ function take(run: Run, { id: token, node }: Token, effect: Effect): void {
       return emit(run, { type: 'messageThrown', token, node, name: effect.name, key: effect.key })
     case 'broadcastSignal':
       return emit(run, { type: 'signalThrown', token, node, name: effect.name })
+    case 'startCalled':
+    case 'cancelCalled':
+    case 'tellCaller':
+      return // the facts that lead to them tell of them
   }
+}
+
+function call(run: Run, token: Token, { called, businessKey, variables }: Extract<Move, { type: 'call' }>): void {
+  const instance = run.env.newInstanceId()
+  openWait(run, { type: 'call', node: token.node, token: token.id, instance, called })
+  run.effects.push({ type: 'startCalled', instance, called, wait: run.state.seq, variables, businessKey })
 }
 
 function beginScope(run: Run, token: Token): void {

@@ -111,7 +111,9 @@ function closeScope(run: Run, id: number): void {
 export function withdraw(run: Run, waits: readonly number[] | undefined): void {
   for (const id of waits ?? []) {
     const wait = row(run.state.waits, id)
-    if (wait !== undefined) emit(run, { type: 'waitClosed', wait: id, node: wait.node, outcome: 'withdrawn' })
+    if (wait === undefined) continue
+    emit(run, { type: 'waitClosed', wait: id, node: wait.node, outcome: 'withdrawn' })
+    if (wait.type === 'call') run.effects.push({ type: 'cancelCalled', instance: wait.instance })
   }
 }
 
@@ -125,9 +127,23 @@ export function settle(run: Run, id: number): void {
   else run.agenda.push({ token: scope.owner, signal: { type: 'scopeCompleted' } })
 }
 
-export function endProcess(run: Run, status: Exclude<InstanceStatus, 'active'>, reason?: string): void {
+/** @param answer - what a caller hears; the result where absent, nothing where `null` */
+export function endProcess(
+  run: Run,
+  status: Exclude<InstanceStatus, 'active'>,
+  reason?: string,
+  answer?: { readonly code: string | null; readonly message: string | null } | null,
+): void {
   closeScope(run, 1)
   emit(run, { type: 'processEnded', status, at: run.env.now, ...(reason === undefined ? {} : { reason }) })
+  const { caller, result = {} } = run.state
+  if (caller === undefined || answer === null) return
+  const { wait } = caller
+  const input =
+    answer === undefined
+      ? ({ type: 'calledEnded', wait, variables: result } as const)
+      : ({ type: 'calledFailed', wait, ...answer } as const)
+  run.effects.push({ type: 'tellCaller', caller, input })
 }
 
 /** The token that waits for a scope. */

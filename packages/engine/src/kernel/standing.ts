@@ -61,6 +61,10 @@ export class Standing implements At {
     return rows(this.#run.state.tokens).filter(({ id, scope }) => scope === this.token.scope && id !== this.token.id)
   }
 
+  ownVariables(): Variables {
+    return this.token.owns === undefined ? {} : scopeOf(this.#run, this.token.owns).variables
+  }
+
   arrived(): readonly Token[] {
     const ids = scopeOf(this.#run, this.token.scope).arrivals?.[this.node.id] ?? []
     return ids.map((id) => row(this.#run.state.tokens, id)).filter((token) => token !== undefined)

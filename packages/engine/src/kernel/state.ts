@@ -4,7 +4,7 @@
  */
 import type { Json, Variables } from '../json.js'
 import type { Id } from '../model/graph.js'
-import type { EpochMs, Hash } from '../ports/store.js'
+import type { EpochMs, Hash, Uuid } from '../ports/store.js'
 import type { HumanTaskState } from './env.js'
 import type { ActivityState } from './lifecycle.js'
 import type { DraftTable, Table } from './table.js'
@@ -20,6 +20,8 @@ export interface InstanceState {
   readonly startedAt: EpochMs
   readonly startedBy: string
   readonly endedAt?: EpochMs
+  /** The wait, in another instance, of whoever called this one. */
+  readonly caller?: Caller
   /** By when the agency owes the result, where the process says. */
   readonly due?: EpochMs
   /** The last number given. */
@@ -30,6 +32,11 @@ export interface InstanceState {
   readonly incidents: Table<Incident>
   /** The variables of the root scope as they were when the process ended. */
   readonly result?: Variables
+}
+
+export interface Caller {
+  readonly instance: Uuid
+  readonly wait: number
 }
 
 /** `active` until no token is left; `terminated` by a terminate end event or an uncaught error, `cancelled` by a person. */
@@ -115,7 +122,7 @@ export interface Token {
 }
 
 /** What the instance waits for from outside; each has a row that the outside finds. */
-export type Wait = HumanTaskWait | JobWait | TimerWait | SubscriptionWait
+export type Wait = HumanTaskWait | JobWait | TimerWait | SubscriptionWait | CallWait
 
 interface WaitBase {
   readonly id: number
@@ -166,6 +173,13 @@ export interface TimerWait extends WaitBase {
   readonly text: string
 }
 
+/** An instance that this one has called. */
+export interface CallWait extends WaitBase {
+  readonly type: 'call'
+  readonly instance: Uuid
+  readonly called: Id
+}
+
 /** Something from outside that has no due: a message, a signal, a condition; or an act of trigger, for a receive task without a message. */
 export interface SubscriptionWait extends WaitBase {
   readonly type: 'subscription'
@@ -204,6 +218,7 @@ export interface DraftState {
   startedAt: EpochMs
   startedBy: string
   endedAt?: EpochMs
+  caller?: Caller
   due?: EpochMs
   seq: number
   readonly scopes: DraftTable<Scope>

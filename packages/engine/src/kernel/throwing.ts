@@ -26,6 +26,8 @@ export function throwError(run: Run, thrower: Token, code: string | null, messag
   const catcher = catcherOf(run, thrower, thrown)
   emit(run, { type: 'errorThrown', token: thrower.id, node: thrower.node, code, caughtBy: catcher?.event.id ?? null })
   if (catcher !== undefined) return catchError(run, catcher, thrown)
+  const { caller } = run.state
+  if (caller !== undefined) return endProcess(run, 'terminated', code ?? 'error', { code, message: message ?? null })
   if (run.graph.uncaughtError === 'terminate') return endProcess(run, 'terminated', code ?? 'error')
   throw new Trouble('uncaught-error', { error: code, message: message ?? null })
 }
@@ -41,8 +43,8 @@ function catchError(run: Run, catcher: Catcher, thrown: Thrown): void {
   enter(run, 'host' in catcher ? catcher.event.id : catcher.event.scope, scope)
 }
 
-/** The thrower goes on by `flows`, unless whoever catches interrupts it. */
-export function escalate(run: Run, thrower: Token, code: string | null, flows: readonly Id[]): void {
+/** The thrower goes on by `flows`, or stays where it is without them, unless whoever catches interrupts it. */
+export function escalate(run: Run, thrower: Token, code: string | null, flows: readonly Id[] | undefined): void {
   const thrown = { type: 'escalation', code } as const
   const catcher = catcherOf(run, thrower, thrown)
   emit(run, {
@@ -52,11 +54,16 @@ export function escalate(run: Run, thrower: Token, code: string | null, flows: r
     code,
     caughtBy: catcher?.event.id ?? null,
   })
-  if (catcher === undefined) return complete(run, thrower, flows)
+  if (catcher === undefined) {
+    const { caller } = run.state
+    if (caller !== undefined)
+      run.effects.push({ type: 'tellCaller', caller, input: { type: 'calledEscalated', wait: caller.wait, code } })
+    return flows === undefined ? undefined : complete(run, thrower, flows)
+  }
   passOn(run, 'host' in catcher ? catcher.host.scope : catcher.scope, catcher.event, thrown)
   if ('host' in catcher) fireBoundaryEvent(run, catcher.host, catcher.event)
   else fireEventSubProcess(run, catcher.scope, catcher.event)
-  if (!catcher.event.isInterrupting) complete(run, thrower, flows)
+  if (!catcher.event.isInterrupting && flows !== undefined) complete(run, thrower, flows)
 }
 
 function catcherOf(run: Run, thrower: Token, thrown: Thrown): Catcher | undefined {

@@ -107,7 +107,7 @@ interface Parts {
 
 function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: Parts): ProcessGraph {
   const extras = extrasOf(process, reading)
-  const scopes: readonly ScopeGraph[] = containersOf(process).map((container) => scopeOf(container, nodes))
+  const scopes: readonly ScopeGraph[] = containersOf(process).map((container) => scopeOf(container, nodes, flows))
   const names = dataOf(process).map((item) => reading.wiring.variable(item))
   if (process.id === undefined) reading.report.error('id-missing', process, { element: 'process' })
   return present({

@@ -42,7 +42,7 @@ export interface ScopeGraph {
   readonly parent?: Id
   /** None start events; or, where the scope has no start event at all, every activity and gateway without incoming flow (BPMN §13.2.1, §10.4.2). */
   readonly starts: readonly Id[]
-  /** Start events with a trigger. Of a process: they create instances. */
+  /** Start events with a trigger, and the events and receive tasks that instantiate. Of a process: they create instances. */
   readonly triggeredStarts: readonly Id[]
   /** Event sub-processes directly inside. */
   readonly eventSubProcesses: readonly Id[]
@@ -276,6 +276,13 @@ export interface ReceiveTask extends ActivityBase<'receiveTask'> {
   readonly instantiates?: boolean
 }
 
+/** Runs another process of the agency and goes on with what it yields (BPMN §10.3.6). */
+export interface CallActivity extends ActivityBase<'callActivity'> {
+  /** Yields the process id. What goes in is the activity's inputs; what comes out, its outputs, seen over the called process's variables. */
+  readonly called: Expression
+  readonly businessKey?: Expression
+}
+
 export interface SubProcess extends ActivityBase<'subProcess'> {
   readonly isTriggeredByEvent: boolean
   readonly isTransaction?: boolean
@@ -309,6 +316,7 @@ export interface NodeByKind {
   readonly sendTask: MachineTask<'sendTask'>
   readonly businessRuleTask: MachineTask<'businessRuleTask'>
   readonly receiveTask: ReceiveTask
+  readonly callActivity: CallActivity
 }
 
 export type NodeKind = keyof NodeByKind

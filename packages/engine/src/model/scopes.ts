@@ -1,8 +1,12 @@
 /** What a process or sub-process contains, and which names its expressions may use. */
 import { type Element, many, present } from './element.js'
-import { type Id, isActivity, type Node, type ScopeGraph } from './graph.js'
+import { type Id, isActivity, type Node, type ScopeGraph, type SequenceFlow } from './graph.js'
 
-export function scopeOf(container: Element, nodes: Readonly<Record<Id, Node>>): ScopeGraph {
+export function scopeOf(
+  container: Element,
+  nodes: Readonly<Record<Id, Node>>,
+  flows: readonly SequenceFlow[],
+): ScopeGraph {
   const inside = many(container, 'flowElements')
     .map(({ id }) => nodes[id ?? ''])
     .filter((node) => node !== undefined)
@@ -13,9 +17,19 @@ export function scopeOf(container: Element, nodes: Readonly<Record<Id, Node>>): 
     id: container.id ?? '',
     parent: container.$type === 'bpmn:Process' ? undefined : container.$parent?.id,
     starts: starts.map(({ id }) => id),
-    triggeredStarts: events.filter(({ triggers }) => triggers.length > 0).map(({ id }) => id),
+    triggeredStarts: [
+      ...events.filter(({ triggers }) => triggers.length > 0).map(({ id }) => id),
+      ...inside.flatMap((node) => instantiating(node, flows)),
+    ],
     eventSubProcesses: inside.filter(isEventSubProcess).map(({ id }) => id),
   })
+}
+
+/** Events behind an event-based gateway that instantiates, and receive tasks that do (BPMN 2.0.1 §10.6.6, §10.3.3). */
+function instantiating(node: Node, flows: readonly SequenceFlow[]): readonly Id[] {
+  if (node.kind === 'receiveTask' && node.instantiates === true) return [node.id]
+  if (node.kind !== 'eventBasedGateway' || node.instantiates === undefined) return []
+  return flows.filter(({ source }) => source === node.id).map(({ target }) => target)
 }
 
 /** Activities and gateways that nothing leads to (BPMN 2.0.1 §13.2.1). */

@@ -4,9 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { instanceType } from '../aggregates/instance.js'
 import type { Change, Command, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
-import { EngineError } from '../errors.js'
+import { assert, EngineError } from '../errors.js'
 import type { Json } from '../json.js'
-import type { Input } from '../kernel/input.js'
+import type { Fact } from '../kernel/facts.js'
+import type { Effect, Input } from '../kernel/input.js'
 import type { InstanceState } from '../kernel/state.js'
 import { step } from '../kernel/step.js'
 import type { ProcessGraph } from '../model/graph.js'
@@ -100,30 +101,107 @@ interface Stepping {
   readonly answer: Json
 }
 
-/** One step of an instance, with what it does to registers, as one decision. */
+/** Steps of one decision: what an instance sets in motion among those that it has called, and that have called it. */
+const stepsMax = 1000
+
+/**
+ * One step of an instance as one decision, with all that must be committed together with it: numbers taken from registers, messages and
+ * signals stored, called instances started, their callers told.
+ */
 export function decide(core: Core, work: Work, stepping: Stepping): Decision {
-  const { agency, instance, graph, state, input, answer } = stepping
-  const result = step(graph, state, input, environment(core, work, agency))
-  switch (result.type) {
-    case 'refused':
+  const { agency, answer } = stepping
+  const env = environment(core, work, agency)
+  const stepped = new Map<Uuid, { readonly state: InstanceState; readonly facts: readonly Fact[] }>()
+  const effects: Effect[] = []
+  const pending: Next[] = [stepping]
+  for (let next = 0; next < pending.length; next++) {
+    if (next >= stepsMax) return { type: 'refused', error: tooManyCalls(stepping.instance) }
+    const { instance, input, ...given } = pending[next] ?? stepping
+    const known = stepped.get(instance)
+    const found = 'graph' in given ? given : called(core, work, agency, instance, known?.state)
+    if ('type' in found) return found
+    const result = step(found.graph, known?.state ?? found.state, input, env)
+    if (result.type === 'needs') return { type: 'needs', needs: [needOf(core, work, agency, result.need)] }
+    if (result.type === 'refused') {
+      if (next > 0) continue // whoever was to be told has ended, or goes on without it
       return { type: 'refused', error: refusalError(result, input, instance) }
-    case 'needs':
-      return { type: 'needs', needs: [needOf(core, work, agency, result.need)] }
-    case 'done': {
-      const change: Change = { id: instance, type: instanceType, state: result.state, facts: result.facts }
-      const { effects } = result
-      if (effects.length === 0) return { type: 'commit', changes: [change], answer }
-      return {
-        type: 'commit',
-        changes: [
-          change,
-          ...registerChanges(core, work, stepping, effects),
-          ...outgoingChanges(core, effects, work.now, stepping.author),
-        ],
-        answer,
-      }
+    }
+    stepped.set(instance, { state: result.state, facts: [...(known?.facts ?? []), ...result.facts] })
+    effects.push(...result.effects)
+    for (const effect of result.effects) {
+      const following = follow(core, work, stepping, instance, effect)
+      if (following !== undefined && 'type' in following) return following
+      if (following !== undefined) pending.push(following)
     }
   }
+  const changes = [...stepped].map(([id, { state, facts }]): Change => ({ id, type: instanceType, state, facts }))
+  if (effects.length === 0) return { type: 'commit', changes, answer }
+  const others = [
+    ...registerChanges(core, work, stepping, effects),
+    ...outgoingChanges(core, effects, work.now, stepping.author),
+  ]
+  return { type: 'commit', changes: [...changes, ...others], answer }
+}
+
+/** A further instance to be stepped; one that is being started brings its graph along. */
+type Next = Pick<Stepping, 'instance' | 'input'> & Partial<Pick<Stepping, 'graph' | 'state'>>
+type Waiting = Extract<Decision, { type: 'needs' }>
+
+/** What an effect sets in motion in another instance. */
+function follow(
+  core: Core,
+  work: Work,
+  { agency, author }: Stepping,
+  instance: Uuid,
+  effect: Effect,
+): Next | Waiting | undefined {
+  switch (effect.type) {
+    case 'startCalled': {
+      const activation = work.activation(agency, effect.called)
+      assert(typeof activation !== 'string', `${effect.called} is live, as the call activity has seen`)
+      const { definition, version } = activation
+      const graph = core.definitions.process(definition, effect.called)
+      if (graph === undefined) return { type: 'needs', needs: [definitionNeed(core, definition)] }
+      const { variables, businessKey, wait } = effect
+      const caller = { instance, wait }
+      const input = { type: 'start', definition, version, variables, by: author.performedBy, caller } as const
+      const keyed = businessKey === null ? input : { ...input, businessKey }
+      return { instance: effect.instance, graph, state: undefined, input: keyed }
+    }
+    case 'cancelCalled':
+      return { instance: effect.instance, input: { type: 'cancel', reason: 'caller', byCaller: true } }
+    case 'tellCaller':
+      return { instance: effect.caller.instance, input: effect.input }
+    case 'takeNumber':
+    case 'publishMessage':
+    case 'broadcastSignal':
+      return undefined
+  }
+}
+
+/** An instance on the other side of a call, as the store or this decision has it. */
+function called(
+  core: Core,
+  work: Work,
+  agency: string,
+  id: Uuid,
+  known: InstanceState | undefined,
+): Pick<Stepping, 'graph' | 'state'> | Waiting {
+  const found = known === undefined ? work.aggregate(id) : 'none'
+  if (found === 'unknown') return { type: 'needs', needs: [{ type: 'aggregate', agency, id }] }
+  const state = found === 'none' ? known : (found.state as InstanceState) // callers and called are instances
+  assert(state !== undefined, `instance ${id} exists, as the one it is linked to says`)
+  const graph = core.definitions.process(state.definition, state.process)
+  if (graph === undefined) return { type: 'needs', needs: [definitionNeed(core, state.definition)] }
+  return { graph, state }
+}
+
+function tooManyCalls(instance: Uuid): EngineError {
+  return new EngineError(
+    'too-many-calls',
+    `Expected calls to come to an end, but instance ${instance} sets more than ${stepsMax} steps in motion at once.`,
+    { details: { instance } },
+  )
 }
 
 /** What a start needs: which version is live here. */
@@ -156,7 +234,7 @@ export function startInstance(
       const refusal = access === undefined ? undefined : permit(access)
       if (refusal !== undefined) return refusal
       const activation = work.activation(agency, key)
-      if (activation === undefined) return { type: 'refused', error: notActive(agency, key) }
+      if (typeof activation === 'string') return { type: 'refused', error: notActive(agency, key) }
       const { definition, version } = activation
       const graph = core.definitions.process(definition, key)
       if (graph === undefined) return { type: 'needs', needs: [definitionNeed(core, definition)] }

@@ -226,7 +226,7 @@ function notStartable({ code, details }: Trouble): EngineError {
 
 /** Messages, signals and conditions that start the process: its start events', and those that instantiate. */
 function startSubscriptions(process: ProcessGraph, version: number): Omit<StartSubscription, 'seq'>[] {
-  const starts = [...(process.scopes[process.id]?.triggeredStarts ?? []), ...instantiating(process)]
+  const starts = process.scopes[process.id]?.triggeredStarts ?? []
   return starts.flatMap((event) => {
     const triggers = triggersAt(process, event)
     return triggers.flatMap((trigger): Omit<StartSubscription, 'seq'>[] => {
@@ -242,15 +242,6 @@ function triggersAt(process: ProcessGraph, id: string): readonly Trigger[] {
   const node = process.nodes[id]
   if (node?.kind === 'receiveTask') return node.message === undefined ? [] : [node.message]
   return node !== undefined && 'triggers' in node ? node.triggers : []
-}
-
-/** Events behind event-based gateways that instantiate, and receive tasks that do (BPMN 2.0.1 §10.6.6, §10.3.3). */
-function instantiating(process: ProcessGraph): string[] {
-  return Object.values(process.nodes).flatMap((node) => {
-    if (node.kind === 'receiveTask' && node.instantiates === true) return [node.id]
-    if (node.kind !== 'eventBasedGateway' || node.instantiates === undefined) return []
-    return node.outgoing.map((flow) => process.flows[flow]?.target ?? '')
-  })
 }
 
 function startTimers(work: Work, env: StepEnv, process: ProcessGraph, version: number): Omit<StartTimer, 'seq'>[] {

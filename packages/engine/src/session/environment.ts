@@ -18,6 +18,11 @@ export function environment(core: Core, work: Work, agency: string): StepEnv {
     calendar: (code) => core.calendars.at(agency, code),
     lastNumber: (register) => lastNumber(core, work, agency, register),
     inline: (topic) => guarded(topic, core.inline.get(topic)),
+    isLive: (process) => {
+      const activation = work.activation(agency, process)
+      return activation === 'unknown' ? undefined : activation !== 'none'
+    },
+    newId: core.newId,
   })
 }
 
@@ -38,6 +43,7 @@ export function needOf(core: Core, work: Work, agency: string, need: Need): Need
   if (need.type === 'register') {
     return { type: 'aggregate', agency, id: registerId(agency, need.register, yearAt(work.now, core.zone)) }
   }
+  if (need.type === 'activation') return { type: 'activation', agency, key: need.process }
   const { code } = need
   return { type: 'other', key: `calendar/${agency}/${code ?? ''}`, load: () => core.calendars.load(agency, code) }
 }

@@ -1,5 +1,6 @@
 /** BPMN word → behaviour. A kind without one does not compile. */
 import type { Behaviours } from '../move.js'
+import { callActivity } from './call-activity.js'
 import { boundaryEvent, endEvent, intermediateCatchEvent, intermediateThrowEvent, startEvent } from './events.js'
 import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.js'
 import { businessRuleTask, sendTask } from './machine-tasks.js'
@@ -29,4 +30,5 @@ export const behaviours: Behaviours = {
   sendTask,
   businessRuleTask,
   receiveTask,
+  callActivity,
 }

@@ -14,10 +14,12 @@ export function reach(context: Context): void {
       const node = graph.nodes[id]
       if (node === undefined) continue
       pending.push(...node.outgoing.map((flow) => graph.flows[flow]?.target ?? ''))
-      if (isActivity(node)) pending.push(...node.boundaryEvents)
+      if (isActivity(node))
+        pending.push(...node.boundaryEvents, ...(node.compensatedBy === undefined ? [] : [node.compensatedBy]))
     }
   }
   for (const node of nodesOf(context)) {
-    if (!reached.has(node.id) && !isEventSubProcess(node)) reading.report.warning('unreachable', node)
+    const instantiates = 'instantiates' in node && node.instantiates
+    if (!reached.has(node.id) && !isEventSubProcess(node) && !instantiates) reading.report.warning('unreachable', node)
   }
 }

@@ -21,6 +21,7 @@ export const readers: Readonly<Record<string, NodeReader>> = {
   'bpmn:InclusiveGateway': gateways.inclusiveGateway,
   'bpmn:EventBasedGateway': gateways.eventBasedGateway,
   'bpmn:ReceiveTask': tasks.receiveTask,
+  'bpmn:CallActivity': tasks.callActivity,
   'bpmn:Transaction': transaction,
   'bpmn:AdHocSubProcess': adHocSubProcess,
   'bpmn:ScriptTask': tasks.scriptTask,

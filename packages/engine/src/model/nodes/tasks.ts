@@ -47,6 +47,24 @@ export const receiveTask: NodeReader = (element, scope, reading) => {
   }
 }
 
+export const callActivity: NodeReader = (element, scope, reading) => {
+  const { activity: shared, extras } = activity('callActivity', element, scope, reading)
+  const name = text(element, 'calledElement')
+  const called =
+    extras.called ?? (name === undefined ? undefined : reading.expressions.plain(name, element, 'calledElement'))
+  if (called === undefined) {
+    if (name === undefined)
+      reading.report.error(
+        'attribute-missing',
+        element,
+        { element: 'callActivity', attribute: 'calledElement' },
+        'calledElement',
+      )
+    return undefined
+  }
+  return { ...shared, ...present({ called, businessKey: extras.businessKey }) }
+}
+
 /** Lines of `name = expression`, each a FEEL expression (`text/x-assign`). */
 export const scriptTask: NodeReader = (element, scope, reading) => {
   const { activity: shared } = activity('scriptTask', element, scope, reading)
