@@ -25,6 +25,7 @@ export const idColumns = {
   qt_task_done: 'aggregate',
   qt_task_candidate: 'aggregate',
   qt_due: 'aggregate',
+  qt_subscription: 'aggregate',
 } as const
 
 export type Table = keyof typeof idColumns

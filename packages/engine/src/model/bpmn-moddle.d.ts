@@ -5,6 +5,10 @@ declare module 'bpmn-moddle' {
     fromXML(
       xml: string,
       options?: object,
-    ): Promise<{ readonly rootElement: unknown; readonly warnings: readonly unknown[] }>
+    ): Promise<{
+      readonly rootElement: unknown
+      readonly elementsById: Readonly<Record<string, unknown>>
+      readonly warnings: readonly unknown[]
+    }>
   }
 }

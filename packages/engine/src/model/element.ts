@@ -45,9 +45,9 @@ export function one(element: Element | undefined, property: string): Element | u
   return isElement(value) ? value : undefined
 }
 
-/** The elements under a property. */
+/** The elements under a property. A list that the file does not fill is not asked for: the element would make one. */
 export function many(element: Element | undefined, property: string): readonly Element[] {
-  const value = element?.get?.(property)
+  const value = element !== undefined && Object.hasOwn(element, property) ? element.get?.(property) : undefined
   return Array.isArray(value) ? value.filter(isElement) : []
 }
 

@@ -18,6 +18,18 @@ export const messages = {
     vi: 'Các phần tử lồng nhau sâu hơn {max} cấp. Hãy giảm số cấp quy trình con.',
     en: 'Elements stand inside one another more than {max} deep. Use fewer levels of sub-processes.',
   },
+  'too-many-attributes': {
+    vi: 'Một thẻ có hơn {max} thuộc tính. Hãy xuất lại tệp từ công cụ vẽ.',
+    en: 'One tag has more than {max} attributes. Export the file again from the modeller.',
+  },
+  'too-many-children': {
+    vi: 'Một phần tử chứa trực tiếp hơn {max} phần tử khác. Hãy chia thành các quy trình con hoặc nhiều tệp.',
+    en: 'One element directly contains more than {max} others. Divide it into sub-processes or several files.',
+  },
+  'too-many-problems': {
+    vi: 'Còn nhiều vấn đề hơn {max} vấn đề đã nêu. Hãy sửa chúng rồi kiểm tra lại.',
+    en: 'There are more problems than the {max} that are listed. Mend these and check again.',
+  },
   'too-many-namespaces': {
     vi: 'Một thẻ khai báo hơn {max} không gian tên. Hãy xoá những khai báo không dùng.',
     en: 'One tag declares more than {max} namespaces. Remove those that are not used.',

@@ -1,7 +1,7 @@
 /** From the text of a file to BPMN elements, trusting nothing in it (design: trust). Every complaint of the parser is a named problem. */
 import { BpmnModdle } from 'bpmn-moddle'
 import { descriptors } from '../extensions/index.js'
-import { type Element, isElement, one } from './element.js'
+import { type Element, isElement } from './element.js'
 import type { Code } from './messages.js'
 import { Report } from './report.js'
 import { type Limits, type Position, type Scanned, scan } from './scan.js'
@@ -47,10 +47,12 @@ interface Warning {
 async function build(source: string, scanned: Scanned, report: Report): Promise<Element | undefined> {
   const warnings: Warning[] = []
   const complain = new Complaints(scanned, report)
+  const plain = plainCharacters(source)
+  const faultsMax = faultsFor(plain)
   try {
-    const { rootElement } = await moddle.fromXML(plainCharacters(source), bounded(warnings))
+    const { rootElement, elementsById } = await moddle.fromXML(plain, bounded(warnings, faultsMax))
     if (!isElement(rootElement)) return undefined
-    const unresolved = warnings.filter((warning) => !relink(rootElement, warning))
+    const unresolved = warnings.filter((warning) => !relink(rootElement, elementsById, warning))
     for (const warning of unresolved) complain.about(warning)
     for (const { attribute, value, at } of scanned.oddBooleans) {
       const params = { attribute, value, expected: 'true · false' }
@@ -65,19 +67,32 @@ async function build(source: string, scanned: Scanned, report: Report): Promise<
   }
 }
 
-/** The parser makes half a character of a reference to one beyond U+FFFF. */
+/** Line ends as XML reads them (XML 1.0 §2.11); and the parser makes half a character of a reference to one beyond U+FFFF. */
 function plainCharacters(xml: string): string {
-  return xml.replace(
-    /<!\[CDATA\[[\s\S]*?\]\]>|&#(x[0-9a-f]{5,6}|[0-9]{5,7});/gi,
-    (whole, digits: string | undefined) => {
-      if (digits === undefined) return whole
-      const code = /^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 10)
-      return code > 0xffff ? String.fromCodePoint(code) : whole
-    },
-  )
+  const lines = xml.replace(/\r\n?/g, '\n')
+  let plain = ''
+  for (let at = 0; ; ) {
+    const open = lines.indexOf('<![CDATA[', at)
+    const close = open === -1 ? -1 : lines.indexOf(']]>', open)
+    if (close === -1) return plain + wholeCharacters(lines.slice(at))
+    plain += wholeCharacters(lines.slice(at, open)) + lines.slice(open, close)
+    at = close
+  }
 }
 
-const faultsMax = 100
+function wholeCharacters(text: string): string {
+  return text.replace(/&#(x[0-9a-f]{5,6}|[0-9]{5,7});/gi, (whole, digits: string) => {
+    const code = /^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number.parseInt(digits, 10)
+    return code > 0xffff ? String.fromCodePoint(code) : whole
+  })
+}
+
+/** Finding the line of a fault takes the parser a walk over all lines before it: of very many lines fewer faults are named. */
+function faultsFor(xml: string): number {
+  let lines = 1
+  for (let at = xml.indexOf('\n'); at !== -1; at = xml.indexOf('\n', at + 1)) lines++
+  return Math.min(100, Math.max(3, Math.floor(10_000_000 / lines)))
+}
 
 class TooManyFaults extends Error {}
 
@@ -93,7 +108,8 @@ interface RootHandler {
  * The parser finds the line of every fault by reading the file from its beginning: a hostile file would buy hours with a hundred thousand
  * of them. It offers no limit, so its collector of warnings is replaced as soon as it is made, by one that stops.
  */
-function bounded(warnings: Warning[]): object {
+function bounded(warnings: Warning[], faultsMax: number): object {
+  let faults = 0
   return {
     handler(this: object, type: string): RootHandler {
       const root: RootHandler = Object.getPrototypeOf(this).handler.call(this, type)
@@ -109,40 +125,27 @@ function bounded(warnings: Warning[]): object {
     },
   }
   function collect(warning: Warning): void {
-    if (warning.error !== undefined && warnings.filter(({ error }) => error !== undefined).length >= faultsMax) {
-      throw new TooManyFaults()
-    }
+    if (warning.error !== undefined && ++faults > faultsMax) throw new TooManyFaults()
     warnings.push(warning)
   }
 }
 
 /** References are qualified names: `tns:error-1` means `error-1` where the prefix is that of the file's own namespace (BPMN 2.0.1 §8.2.1). */
-function relink(definitions: Element, { message, element, property, value }: Warning): boolean {
+function relink(
+  definitions: Element,
+  elements: Readonly<Record<string, unknown>>,
+  { message, element, property, value }: Warning,
+): boolean {
   if (!message.startsWith('unresolved reference') || element === undefined || property === undefined) return false
   const [prefix, local] = (value ?? '').split(':')
   if (prefix === undefined || local === undefined) return false
   if (definitions.$attrs[`xmlns:${prefix}`] !== definitions.get?.('targetNamespace')) return false
-  const target = find(definitions, local)
-  if (target === undefined) return false
+  const target = elements[local]
+  if (!isElement(target)) return false
   const slot = element.get?.(property)
   if (Array.isArray(slot)) slot.push(target)
   else element.set?.(property, target)
   return true
-}
-
-/** Only flow elements and root elements are referred to by qualified names. */
-function find(definitions: Element, id: string): Element | undefined {
-  const pending: Element[] = [definitions]
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (at.id === id) return at
-    for (const property of ['rootElements', 'flowElements', 'dataInputs', 'dataOutputs', 'properties']) {
-      const value = at.$descriptor.properties?.some(({ name }) => name === property) ? at.get?.(property) : undefined
-      if (Array.isArray(value)) pending.push(...value.filter(isElement))
-    }
-    const specification = at.$instanceOf?.('bpmn:Activity') ? one(at, 'ioSpecification') : undefined
-    if (specification !== undefined) pending.push(specification)
-  }
-  return undefined
 }
 
 /** Turns what the parser says into problems. */

@@ -13,11 +13,20 @@ type Rest<C extends Code> = keyof Params<C> extends never
   ? [params?: Readonly<Record<string, never>>, property?: string]
   : [params: Params<C>, property?: string]
 
+const problemsMax = 5_000
+
+const tooMany: Omit<Problem, 'severity'> = {
+  code: 'too-many-problems',
+  params: { max: String(problemsMax) },
+  place: {},
+}
+
 /** Collects what is wrong with a file. Every code it takes has a sentence in both languages, every sentence its parameters. */
 export class Report {
   readonly problems: Problem[] = []
   readonly #positions: Positions
   readonly #seen = new Set<string>()
+  readonly #counts = { error: 0, warning: 0 }
 
   constructor(positions: Positions) {
     this.#positions = positions
@@ -31,10 +40,13 @@ export class Report {
     this.add({ code, severity: 'warning', params: params ?? {}, place: this.placeOf(subject, property) })
   }
 
-  /** The same thing in the same place is said once. */
+  /** The same thing in the same place is said once; of errors and of warnings so many that a person could still read them. */
   add(problem: Problem): void {
     const key = JSON.stringify(problem)
-    if (this.#seen.has(key)) return
+    const count = this.#counts[problem.severity]
+    if (count > problemsMax || this.#seen.has(key)) return
+    this.#counts[problem.severity]++
+    if (count === problemsMax) return void this.problems.push({ ...tooMany, severity: problem.severity })
     this.#seen.add(key)
     this.problems.push(problem)
   }

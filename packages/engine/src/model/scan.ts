@@ -16,23 +16,24 @@ export type Positions = ReadonlyMap<string, Position>
 export interface Limits {
   /** Size of the file; characters where the file comes as a string. Default 16 MiB. */
   readonly bytesMax: number
-  /** XML elements, the diagram's included. Default 200,000. */
+  /** XML elements, the diagram's included. Default 100,000. */
   readonly elementsMax: number
   /** Elements inside one another. Default 100. */
   readonly depthMax: number
 }
 
-export const defaultLimits: Limits = { bytesMax: 16 * 1024 * 1024, elementsMax: 200_000, depthMax: 100 }
+export const defaultLimits: Limits = { bytesMax: 16 * 1024 * 1024, elementsMax: 100_000, depthMax: 100 }
 
-/** Namespace declarations on one tag: the parser copies them, and nobody needs more. */
+/** Of one element. The parser copies namespaces, and searches lists from their beginning: beyond this it would take minutes. */
 const namespacesMax = 64
+const attributesMax = 1_000
+const childrenMax = 25_000
+
+type TooMuch = 'too-many-elements' | 'too-deep' | 'too-many-namespaces' | 'too-many-attributes' | 'too-many-children'
 
 export type Refusal =
   | { readonly code: 'doctype-refused'; readonly params: Readonly<Record<string, never>> }
-  | {
-      readonly code: 'too-many-elements' | 'too-deep' | 'too-many-namespaces'
-      readonly params: { readonly max: string }
-    }
+  | { readonly code: TooMuch; readonly params: { readonly max: string } }
   | { readonly code: 'illegal-character'; readonly params: { readonly character: string } }
   | { readonly code: 'unknown-entity'; readonly params: { readonly entity: string } }
 
@@ -71,9 +72,10 @@ export function scan(xml: string, limits: Limits): Scanned {
   return new Scanner(xml, limits).run()
 }
 
-const references = /&(#x[0-9a-f]+;|#[0-9]+;|[a-z_][\w.-]*;)?/gi
-const predefined = new Set(['amp;', 'lt;', 'gt;', 'apos;', 'quot;'])
-const attributes = /([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+const unusual = /&(?!(?:amp|lt|gt|apos|quot);)/g
+const references = /&(#x[0-9a-f]+;|#[0-9]+;|[a-z_][\w.-]*;)?/iy
+// Begins only after a space or a quote, so that a long name without a value is tried once.
+const attributes = /(?<=[\s"'])([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones XML forbids
 const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u
 
@@ -85,19 +87,19 @@ class Scanner {
   readonly #oddBooleans: OddBoolean[] = []
   #refusal: (Refusal & { readonly at: Position }) | undefined
   #elements = 0
-  readonly #open: string[] = []
+  readonly #open: { readonly name: string; children: number }[] = []
   #extensions = 0
   #diagramFrom = 0
   #line = 1
   #lineStart = 0
   #lineEnd: number
-  #ampersand: number
+  #reference: number
 
   constructor(xml: string, limits: Limits) {
     this.#xml = xml
     this.#limits = limits
     this.#lineEnd = this.#next('\n', 0)
-    this.#ampersand = this.#next('&', 0)
+    this.#reference = this.#nextReference(0)
   }
 
   run(): Scanned {
@@ -156,22 +158,20 @@ class Scanner {
     const name = /^[^\s/]*/.exec(tag)?.[0] ?? ''
     const local = name.slice(name.indexOf(':') + 1)
     this.#elements++
-    if (this.#elements > this.#limits.elementsMax) {
-      return this.#refuse({ code: 'too-many-elements', params: { max: String(this.#limits.elementsMax) } }, at)
-    }
+    this.#hold('too-many-elements', this.#elements, this.#limits.elementsMax, at)
+    const around = this.#open.at(-1)
+    if (around !== undefined) this.#hold('too-many-children', ++around.children, childrenMax, at)
     this.#checkReferences(at, end)
     this.#readAttributes(tag, name.length, at)
     if (tag.endsWith('/')) return
-    this.#open.push(local)
-    if (this.#open.length > this.#limits.depthMax) {
-      return this.#refuse({ code: 'too-deep', params: { max: String(this.#limits.depthMax) } }, at)
-    }
+    this.#open.push({ name: local, children: 0 })
+    this.#hold('too-deep', this.#open.length, this.#limits.depthMax, at)
     if (local === 'extensionElements') this.#extensions++
     if (local === 'BPMNDiagram') this.#diagramFrom = this.#positionOf(at).line
   }
 
   #closeTag(at: number): void {
-    const local = this.#open.pop()
+    const local = this.#open.pop()?.name
     if (local === 'extensionElements') this.#extensions--
     if (local === 'BPMNDiagram') this.#diagrams.push([this.#diagramFrom, this.#positionOf(at).line])
   }
@@ -179,9 +179,10 @@ class Scanner {
   /** Ids inside extensions belong to other vocabularies. */
   #readAttributes(tag: string, from: number, at: number): void {
     attributes.lastIndex = from
-    let namespaces = 0
+    let [count, namespaces] = [0, 0]
     for (let match = attributes.exec(tag); match !== null; match = attributes.exec(tag)) {
       const [, name = '', double, single] = match
+      count++
       if (name.startsWith('xmlns')) namespaces++
       if (this.#extensions > 0) continue
       const value = double ?? single ?? ''
@@ -190,28 +191,30 @@ class Scanner {
         this.#oddBooleans.push({ attribute: name, value, at: this.#positionOf(at) })
       }
     }
-    if (namespaces > namespacesMax) {
-      this.#refuse({ code: 'too-many-namespaces', params: { max: String(namespacesMax) } }, at)
-    }
+    this.#hold('too-many-namespaces', namespaces, namespacesMax, at)
+    this.#hold('too-many-attributes', count, attributesMax, at)
   }
 
   /** Without a DOCTYPE there are five entities; a character reference must be a character. */
   #checkReferences(from: number, to: number): void {
-    if (this.#ampersand < from) this.#ampersand = this.#next('&', from)
-    if (this.#ampersand >= to) return
-    references.lastIndex = this.#ampersand
-    for (
-      let match = references.exec(this.#xml);
-      match !== null && match.index < to;
-      match = references.exec(this.#xml)
-    ) {
-      const [, body = ''] = match
-      if (predefined.has(body)) continue
-      const code = codePoint(body)
-      if (code === undefined)
-        return this.#refuse({ code: 'unknown-entity', params: { entity: `&${body}` } }, match.index)
-      if (code > 0x10ffff || forbidden.test(String.fromCodePoint(code))) return this.#refuseCharacter(body, match.index)
+    while (this.#reference < to) {
+      if (this.#reference >= from) this.#checkReference(this.#reference)
+      this.#reference = this.#nextReference(Math.max(this.#reference + 1, from))
     }
+  }
+
+  #checkReference(at: number): void {
+    references.lastIndex = at
+    const body = references.exec(this.#xml)?.[1] ?? ''
+    const code = codePoint(body)
+    if (code === undefined) return this.#refuse({ code: 'unknown-entity', params: { entity: `&${body}` } }, at)
+    if (code > 0x10ffff || forbidden.test(String.fromCodePoint(code))) this.#refuseCharacter(body, at)
+  }
+
+  /** The next `&` that is not one of the five entities. */
+  #nextReference(from: number): number {
+    unusual.lastIndex = from
+    return unusual.exec(this.#xml)?.index ?? Number.POSITIVE_INFINITY
   }
 
   #refuseCharacter(character: string, at: number): void {
@@ -220,6 +223,10 @@ class Scanner {
         ? `&${character}`
         : `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
     this.#refuse({ code: 'illegal-character', params: { character: shown } }, at)
+  }
+
+  #hold(code: TooMuch, count: number, max: number, at: number): void {
+    if (count > max) this.#refuse({ code, params: { max: String(max) } }, at)
   }
 
   #refuse(refusal: Refusal, at: number): void {

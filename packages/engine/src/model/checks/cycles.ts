@@ -1,35 +1,38 @@
-import type { Id, Node, ProcessGraph } from '../graph.js'
+import type { Id, Node } from '../graph.js'
 import { type Context, nodesOf } from './check.js'
 
 /** Loops in which no token ever waits: what ends them is a condition alone. */
 export function loopsWithoutWait(context: Context): void {
   const { graph, reading } = context
-  const passing = new Set(
-    nodesOf(context)
-      .filter((node) => passes(node, graph))
-      .map(({ id }) => id),
-  )
+  const passes = passing(nodesOf(context))
   const next = (id: Id): readonly Id[] =>
     (graph.nodes[id]?.outgoing ?? [])
       .map((flow) => graph.flows[flow]?.target ?? '')
-      .filter((target) => passing.has(target))
-  for (const members of cycles([...passing], next)) {
+      .filter((target) => passes.has(target))
+  for (const members of cycles([...passes], next)) {
     reading.report.warning('loop-without-wait', graph.nodes[members[0] ?? ''], { elements: members.join(', ') })
   }
 }
 
-/** Whether a token goes straight through; a sub-process, if it goes straight through everything inside. */
-function passes(node: Node, graph: ProcessGraph): boolean {
+/** Nodes that a token goes straight through; a sub-process, if it goes straight through everything inside. */
+function passing(nodes: readonly Node[]): ReadonlySet<Id> {
+  const waiting = new Set(nodes.filter(waits).map(({ scope }) => scope))
+  const scopes = new Map(nodes.filter(({ kind }) => kind === 'subProcess').map((node) => [node.id, node.scope]))
+  for (const inner of [...waiting]) {
+    for (let at = scopes.get(inner); at !== undefined && !waiting.has(at); at = scopes.get(at)) waiting.add(at)
+  }
+  return new Set(nodes.filter((node) => !waits(node) && !waiting.has(node.id)).map(({ id }) => id))
+}
+
+function waits(node: Node): boolean {
   switch (node.kind) {
     case 'userTask':
     case 'intermediateCatchEvent':
-      return false
-    case 'serviceTask':
-      return node.work.type === 'number'
-    case 'subProcess':
-      return Object.values(graph.nodes).every((inside) => inside.scope !== node.id || passes(inside, graph))
-    default:
       return true
+    case 'serviceTask':
+      return node.work.type === 'handler'
+    default:
+      return false
   }
 }
 

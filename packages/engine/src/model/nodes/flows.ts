@@ -7,6 +7,7 @@ import { containersOf } from '../wiring.js'
 
 /** The flows of a process whose both ends are flow nodes of one scope; the others are reported. */
 export function readFlows(process: Element, expressions: Expressions, report: Report): readonly SequenceFlow[] {
+  const dangling = danglingEnds(report)
   const between = new Map<string, number>()
   const links = containersOf(process).flatMap((container) => linksIn(container, report, between))
   const flows = containersOf(process).flatMap((container) =>
@@ -14,8 +15,8 @@ export function readFlows(process: Element, expressions: Expressions, report: Re
       .filter((element) => element.$type === 'bpmn:SequenceFlow')
       .flatMap((flow) => {
         const condition = expressions.formal(flow, 'conditionExpression')
-        const source = end(flow, 'sourceRef', container, report)
-        const target = end(flow, 'targetRef', container, report)
+        const source = end(flow, 'sourceRef', container, report, dangling)
+        const target = end(flow, 'targetRef', container, report, dangling)
         if (source === undefined || target === undefined) return []
         const id = flow.id ?? derivedId(source, target, between)
         return [present({ id, name: text(flow, 'name'), source, target, condition })]
@@ -54,13 +55,22 @@ function derivedId(source: Id, target: Id, between: Map<string, number>): Id {
   return count === 1 ? ends : `${ends}#${count}`
 }
 
-function end(flow: Element, property: 'sourceRef' | 'targetRef', container: Element, report: Report): Id | undefined {
+/** Ends that point to nothing have been reported as that. */
+function danglingEnds(report: Report): ReadonlySet<string> {
+  const said = report.problems.filter(({ code }) => code === 'unresolved-reference')
+  return new Set(said.map(({ place }) => `${place.element} ${place.property}`))
+}
+
+function end(
+  flow: Element,
+  property: 'sourceRef' | 'targetRef',
+  container: Element,
+  report: Report,
+  dangling: ReadonlySet<string>,
+): Id | undefined {
   const node = one(flow, property)
   if (node === undefined) {
-    const isSaid = report.problems.some(
-      ({ code, place }) => code === 'unresolved-reference' && place.element === flow.id && place.property === property,
-    )
-    if (!isSaid) report.error('flow-end-missing', flow, { end: property }, property)
+    if (!dangling.has(`${flow.id} ${property}`)) report.error('flow-end-missing', flow, { end: property }, property)
     return undefined
   }
   if (!is(node, 'bpmn:FlowNode')) {

@@ -30,8 +30,8 @@ function assigned(role: Element, kind: 'user' | 'group', { expressions, report }
 function references(plain: string, kind: 'user' | 'group'): readonly string[] {
   return plain.split(',').map((part) => {
     const word = part.trim()
-    const [, named, reference] = /^(user|group|position|unit)\(\s*(.*?)\s*\)$/.exec(word) ?? []
-    if (reference !== undefined) return `${named}:${reference}`
+    const [, named, reference] = /^(user|group|position|unit)\(([^()]*)\)$/.exec(word) ?? []
+    if (reference !== undefined) return `${named}:${reference.trim()}`
     return word.includes(':') ? word : `${kind}:${word}`
   })
 }

@@ -91,6 +91,21 @@ export const file: readonly Case[] = [
   },
   { code: 'too-deep', xml: definitions('<a>'.repeat(101)), params: { max: '100' } },
   { code: 'too-many-faults', xml: process('<foo />'.repeat(150)), params: { max: '100' } },
-  { code: 'too-many-elements', xml: definitions('<a />'.repeat(200_001)), params: { max: '200000' } },
+  {
+    code: 'too-many-elements',
+    xml: definitions(`<a>${'<b />'.repeat(20_000)}</a>`.repeat(5)),
+    params: { max: '100000' },
+  },
+  { code: 'too-many-children', xml: definitions('<a />'.repeat(25_001)), params: { max: '25000' }, place: { line: 2 } },
+  {
+    code: 'too-many-attributes',
+    xml: `<a ${Array.from({ length: 1001 }, (_, n) => `b${n}=""`).join(' ')} />`,
+    params: { max: '1000' },
+  },
+  {
+    code: 'too-many-problems',
+    xml: process(Array.from({ length: 5001 }, (_, n) => `<scriptTask id="a${n}" />`).join('')),
+    params: { max: '5000' },
+  },
   { code: 'file-too-large', xml: ' '.repeat(16 * 1024 * 1024 + 1), params: { size: '16777217', max: '16777216' } },
 ]
