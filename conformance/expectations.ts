@@ -106,9 +106,17 @@ function sorted(ids: readonly string[]): readonly string[] {
 
 /** What waits in the flow: tasks and catch events, not what is attached beside them and not the machines' jobs. */
 function waiting(instances: readonly InstanceDetails[], tasksOnly = false): readonly string[] {
-  const waits = instances.flatMap(({ waitingAt }) => waitingAt)
-  const isMeant = (type: string) => (tasksOnly ? type === 'humanTask' : type !== 'job')
-  return sorted(waits.filter(({ type, isAttached }) => !isAttached && isMeant(type)).map(({ node }) => node))
+  const waits = instances.flatMap(({ id, waitingAt }) => waitingAt.map((wait) => ({ ...wait, instance: id })))
+  const isMeant = (type: string) => (tasksOnly ? type === 'humanTask' : type !== 'job' && type !== 'call')
+  const inFlow = waits.filter(({ type, isAttached }) => !isAttached && isMeant(type))
+  // An event with several triggers waits once.
+  const once = inFlow.filter(
+    (wait, index) =>
+      inFlow.findIndex(
+        (other) => other.node === wait.node && other.instance === wait.instance && other.token === wait.token,
+      ) === index,
+  )
+  return sorted(once.map(({ node }) => node))
 }
 
 function nodes(facts: readonly Fact[], type: 'completed' | 'entered'): readonly string[] {

@@ -117,7 +117,8 @@ function subscriptionRow(wait: SubscriptionWait, kind: SubscriptionRow['kind']):
 
 /** Jobs that an incident holds back have no row. */
 function dueRow(wait: Wait): DueRow | undefined {
-  if (wait.type === 'humanTask' || wait.type === 'subscription' || wait.due === undefined) return undefined
+  if (wait.type !== 'timer' && wait.type !== 'job') return undefined
+  if (wait.due === undefined) return undefined
   const { id: seq, node, due } = wait
   if (wait.type === 'timer') return { seq, kind: 'timer', node, topic: '', due, attempts: wait.fired }
   return { seq, kind: 'job', node, topic: wait.topic, due, attempts: wait.attempts }

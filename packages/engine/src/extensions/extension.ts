@@ -32,6 +32,9 @@ export interface Extras {
   readonly loop?: Partial<Pick<MultiInstance, 'collection' | 'elementVariable' | 'outputCollection' | 'outputElement'>>
   readonly error?: { readonly codeVariable?: string; readonly messageVariable?: string }
   readonly procedure?: Readonly<Record<string, string>>
+  /** Of a call activity: which process, where the file does not say it in `calledElement`; and the business key of the called instance. */
+  readonly called?: Expression
+  readonly businessKey?: Expression
   readonly uncaughtError?: ProcessGraph['uncaughtError']
 }
 

@@ -144,11 +144,22 @@ function* waitsBelong({ graph, state, waits }: View): Iterable<string> {
 function mayWait(graph: ProcessGraph, wait: Wait, holder: Token | Scope): boolean {
   const node = graph.nodes[wait.node]
   if (wait.type === 'humanTask') return node?.kind === 'userTask' && wait.node === holder.node
-  if (wait.type === 'job') return node?.kind === 'serviceTask' && wait.node === holder.node
+  if (wait.type === 'job') return node !== undefined && 'work' in node && wait.node === holder.node
+  if (wait.type === 'call') return node?.kind === 'callActivity' && wait.node === holder.node
+  if (node?.kind === 'receiveTask') return isAtOrBehind(graph, wait, holder)
   if (node === undefined || !('triggers' in node) || !node.triggers.some(({ id }) => id === wait.trigger)) return false
   if (node.kind === 'boundaryEvent') return node.attachedTo === holder.node && wait.token !== undefined
   if (node.kind === 'startEvent') return graph.scopes[node.scope]?.parent === holder.node && wait.scope !== undefined
-  return wait.node === holder.node && wait.token !== undefined
+  return isAtOrBehind(graph, wait, holder)
+}
+
+/** An event-based gateway waits for the events behind it. */
+function isAtOrBehind(graph: ProcessGraph, wait: Wait, holder: Token | Scope): boolean {
+  if (wait.token === undefined) return false
+  const gateway = graph.nodes[holder.node]
+  const isBehind =
+    gateway?.kind === 'eventBasedGateway' && gateway.outgoing.some((flow) => graph.flows[flow]?.target === wait.node)
+  return wait.node === holder.node || isBehind
 }
 
 function* endedWhenNothingIsLeft({ state, scopes, tokens, waits, incidents }: View): Iterable<string> {

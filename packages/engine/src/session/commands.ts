@@ -116,9 +116,9 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
   const pending: Next[] = [stepping]
   for (let next = 0; next < pending.length; next++) {
     if (next >= stepsMax) return { type: 'refused', error: tooManyCalls(stepping.instance) }
-    const { instance, input, ...given } = pending[next] ?? stepping
+    const { instance, input, graph, state } = pending[next] ?? stepping
     const known = stepped.get(instance)
-    const found = 'graph' in given ? given : called(core, work, agency, instance, known?.state)
+    const found = graph !== undefined ? { graph, state } : called(core, work, agency, instance, known?.state)
     if ('type' in found) return found
     const result = step(found.graph, known?.state ?? found.state, input, env)
     if (result.type === 'needs') return { type: 'needs', needs: [needOf(core, work, agency, result.need)] }
@@ -144,7 +144,10 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
 }
 
 /** A further instance to be stepped; one that is being started brings its graph along. */
-type Next = Pick<Stepping, 'instance' | 'input'> & Partial<Pick<Stepping, 'graph' | 'state'>>
+type Next = Pick<Stepping, 'instance' | 'input'> & {
+  readonly graph?: ProcessGraph
+  readonly state?: InstanceState | undefined
+}
 type Waiting = Extract<Decision, { type: 'needs' }>
 
 /** What an effect sets in motion in another instance. */

@@ -167,5 +167,7 @@ export function answerTo(wait: Wait, instance: CheckedInstance, value: number): 
       return { type: 'fireTimer', wait: wait.id }
     case 'subscription':
       return { type: 'trigger', wait: wait.id, variables: variablesOf(value) }
+    case 'call':
+      return { type: 'calledEnded', wait: wait.id, variables: variablesOf(value) }
   }
 }

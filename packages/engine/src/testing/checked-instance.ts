@@ -84,6 +84,8 @@ export class CheckedInstance {
       calendar: () => nationalCalendar,
       lastNumber: (register) => this.#registers.get(register) ?? 0,
       inline: (topic) => guarded(topic, Object.hasOwn(inline, topic) ? inline[topic] : undefined),
+      isLive: () => true,
+      newId: () => '00000000-0000-7000-8000-000000000000',
     })
   }
 

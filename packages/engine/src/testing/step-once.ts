@@ -30,6 +30,8 @@ export function stepOnce(
       calendar: () => nationalCalendar,
       lastNumber: () => 0,
       inline: (topic) => inline[topic],
+      isLive: () => true,
+      newId: () => '00000000-0000-7000-8000-000000000000',
     })
     const result = step(process, undefined, input, env)
     if (result.type !== 'done') throw new Error(`${process.id} does not start: ${JSON.stringify(result)}`)

@@ -62,7 +62,8 @@ export const callActivity: NodeReader = (element, scope, reading) => {
       )
     return undefined
   }
-  return { ...shared, ...present({ called, businessKey: extras.businessKey }) }
+  const { businessKey } = extras
+  return { ...shared, called, ...present({ businessKey }) }
 }
 
 /** Lines of `name = expression`, each a FEEL expression (`text/x-assign`). */
