@@ -106,6 +106,8 @@ export function evolve(state: DraftState, fact: Fact): void {
         compensations: [...(scope.compensations ?? []), fact.compensation],
       })
     }
+    case 'gatewayActivated':
+      return activateGateway(state, fact)
     case 'adHocBegun': {
       const scope = scopeOf(state, fact.scope)
       return state.scopes.put(scope.id, { ...scope, begun: [...(scope.begun ?? []), fact.node] })
@@ -269,6 +271,13 @@ function closeScope(state: DraftState, id: number): void {
   }
   const { owns: _, ...owner } = tokenOf(state, scope.owner)
   state.tokens.put(owner.id, owner)
+}
+
+function activateGateway(state: DraftState, { scope: id, node, flows }: FactOf<'gatewayActivated'>): void {
+  const { activated = {}, ...scope } = scopeOf(state, id)
+  const { [node]: _, ...others } = activated
+  const left = flows === null ? others : { ...others, [node]: flows }
+  state.scopes.put(id, Object.keys(left).length > 0 ? { ...scope, activated: left } : scope)
 }
 
 function changeTriggered(

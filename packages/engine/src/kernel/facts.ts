@@ -100,6 +100,13 @@ export type Fact =
       readonly activity: Id | null
       readonly steps: readonly UndoStep[]
     }
+  /** A complex gateway has been activated by tokens of these flows, or is reset (`null`). */
+  | {
+      readonly type: 'gatewayActivated'
+      readonly scope: number
+      readonly node: Id
+      readonly flows: readonly Id[] | null
+    }
   /** An activity of an ad-hoc sub-process begins. */
   | { readonly type: 'adHocBegun'; readonly scope: number; readonly node: Id }
   | { readonly type: 'conditionChanged'; readonly wait: number; readonly holds: boolean }

@@ -48,6 +48,9 @@ export type Input =
   | { readonly type: 'calledEscalated'; readonly wait: number; readonly code: string | null }
   /** What a subscription waits for has come. */
   | { readonly type: 'trigger'; readonly wait: number; readonly variables: Variables }
+  /** One more activity of an open ad-hoc sub-process begins; or the sub-process ends with what still runs there. */
+  | { readonly type: 'beginAdHoc'; readonly activity: Id }
+  | { readonly type: 'finishAdHoc'; readonly activity: Id }
   | { readonly type: 'setVariables'; readonly variables: Variables }
   | { readonly type: 'resolveIncident'; readonly incident: number; readonly by: string }
   /** `byCaller`: whoever called it needs no answer. */
@@ -103,6 +106,7 @@ export type RefusalCode =
   | 'not-due'
   | 'transition-not-allowed'
   | 'incident-not-found'
+  | 'not-ad-hoc'
   | 'no-start-event'
   /** An expression that must be evaluated before anything happens (a process deadline, a timer of an event sub-process) fails. */
   | 'input-not-possible'

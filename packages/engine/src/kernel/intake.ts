@@ -5,9 +5,9 @@ import type { Env } from './env.js'
 import { dueOf } from './human-work.js'
 import type { Input, RefusalCode, Step } from './input.js'
 import { emit, enter, nodeOf, type Run, tokenOf } from './run.js'
-import { acceptResult, closeWhatItOpened, endProcess } from './scopes.js'
-import type { CallWait, HumanTaskWait, InstanceState, JobWait, Wait } from './state.js'
-import { row } from './table.js'
+import { acceptResult, closeWhatItOpened, endProcess, terminateInside } from './scopes.js'
+import type { CallWait, HumanTaskWait, InstanceState, JobWait, Token, Wait } from './state.js'
+import { row, rows } from './table.js'
 import { escalate } from './throwing.js'
 import { armEventSubProcesses, enterStarts, fireTimer, occur, startInside } from './triggers.js'
 import { assignLocally } from './variables.js'
@@ -46,6 +46,12 @@ export function refusalOf(
     case 'resolveIncident':
       if (row(state.incidents, input.incident) !== undefined) return undefined
       return refused('incident-not-found', { incident: input.incident })
+    case 'beginAdHoc':
+      return adHocAround(graph, state, graph.nodes[input.activity]?.scope)
+        ? undefined
+        : refused('not-ad-hoc', { activity: input.activity })
+    case 'finishAdHoc':
+      return adHocAround(graph, state, input.activity) ? undefined : refused('not-ad-hoc', { activity: input.activity })
     case 'setVariables':
     case 'cancel':
       return undefined
@@ -109,6 +115,10 @@ export function take(run: Run, input: Input): void {
       return fireTimer(run, waitOf(run.state, input.wait, 'timer'))
     case 'trigger':
       return occur(run, waitOf(run.state, input.wait, 'subscription'), input.variables)
+    case 'beginAdHoc':
+      return beginAdHoc(run, input)
+    case 'finishAdHoc':
+      return finishAdHoc(run, input)
     case 'setVariables':
       return assignLocally(run, 1, input.variables)
     case 'resolveIncident':
@@ -179,6 +189,30 @@ function calledFailed(run: Run, wait: CallWait, { code, message }: InputOf<'call
 
 function cancel(run: Run, { reason, byCaller }: InputOf<'cancel'>): void {
   endProcess(run, 'cancelled', reason, byCaller === true ? null : { code: null, message: `cancelled: ${reason}` })
+}
+
+/** The oldest open instance of an ad-hoc sub-process. */
+function adHocAround(graph: ProcessGraph, state: InstanceState, id: Id | undefined): Token | undefined {
+  const node = graph.nodes[id ?? '']
+  if (node?.kind !== 'subProcess' || node.adHoc === undefined) return undefined
+  return rows(state.tokens).find((token) => {
+    const own = token.owns === undefined ? undefined : row(state.scopes, token.owns)
+    return token.node === id && own?.kind === 'subProcess'
+  })
+}
+
+function beginAdHoc(run: Run, { activity }: InputOf<'beginAdHoc'>): void {
+  const token = adHocAround(run.graph, run.state, nodeOf(run, activity).scope)
+  assert(token?.owns !== undefined, `${activity} stands in an open ad-hoc sub-process`)
+  emit(run, { type: 'adHocBegun', scope: token.owns, node: activity })
+  enter(run, activity, token.owns)
+}
+
+function finishAdHoc(run: Run, { activity }: InputOf<'finishAdHoc'>): void {
+  const token = adHocAround(run.graph, run.state, activity)
+  assert(token?.owns !== undefined, `${activity} is an open ad-hoc sub-process`)
+  terminateInside(run, token.owns)
+  run.agenda.push({ token: token.id, signal: { type: 'finished' } })
 }
 
 function completeTask(run: Run, wait: HumanTaskWait, { variables, by }: InputOf<'completeTask'>): void {

@@ -182,16 +182,16 @@ function* joinsLackAToken({ graph, state, scopes, tokens }: View): Iterable<stri
       const waiting = ids.map((id) => row(state.tokens, id))
       const node = graph.nodes[gateway]
       yield* listed(ids, `the join ${gateway}`, (id) => row(state.tokens, id)?.node === gateway)
-      if (node?.kind !== 'parallelGateway') yield `tokens wait at ${gateway}, which is no join`
+      if (!isJoin(node)) yield `tokens wait at ${gateway}, which is no join`
       if (waiting.some((token) => token?.scope !== scope.id)) yield `tokens of another scope wait at ${gateway}`
       const flows = new Set(waiting.map((token) => token?.flow))
-      if (node?.incoming.every((flow) => flows.has(flow)))
+      if (node?.kind === 'parallelGateway' && node.incoming.every((flow) => flows.has(flow)))
         yield `${gateway} has a token on every incoming flow and waits`
       for (const id of ids) arrived.add(id)
     }
   }
   for (const { id, node, state: at } of tokens)
-    if (graph.nodes[node]?.kind === 'parallelGateway' && at === undefined && !arrived.has(id))
+    if (isJoin(graph.nodes[node]) && at === undefined && !arrived.has(id))
       yield `token ${id} stays at ${node} without having arrived`
 }
 
@@ -205,9 +205,14 @@ function* restingForAReason(view: View): Iterable<string> {
 }
 
 function hasReason({ graph, state }: View, token: Token): boolean {
-  const own = (token.waits ?? []).some((id) => row(state.waits, id)?.node === token.node)
+  const isGateway = graph.nodes[token.node]?.kind === 'eventBasedGateway'
+  const own = (token.waits ?? []).some((id) => isGateway || row(state.waits, id)?.node === token.node)
   const inside = token.owns === undefined ? undefined : row(state.scopes, token.owns)
-  return own || (inside?.live ?? 0) > 0 || graph.nodes[token.node]?.kind === 'parallelGateway'
+  return own || (inside?.live ?? 0) > 0 || isJoin(graph.nodes[token.node])
+}
+
+function isJoin(node: Node | undefined): boolean {
+  return node?.kind === 'parallelGateway' || node?.kind === 'inclusiveGateway' || node?.kind === 'complexGateway'
 }
 
 function* incidentsHoldTheirToken({ state, tokens, waits, incidents }: View): Iterable<string> {

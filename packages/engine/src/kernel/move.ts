@@ -22,7 +22,17 @@ type Deed =
   /** Rests at a join. */
   | { readonly type: 'arrive' }
   /** The join is complete: takes these tokens along and leaves. */
-  | { readonly type: 'join'; readonly tokens: readonly number[]; readonly flows: readonly Id[] }
+  | {
+      readonly type: 'join'
+      readonly tokens: readonly number[]
+      readonly flows: readonly Id[]
+      /** The token that leaves, where it is not the one that was asked. */
+      readonly by?: number
+      /** Of a complex gateway: the flows that activate it; `null` resets it. */
+      readonly activatedBy?: readonly Id[] | null
+    }
+  /** A complex gateway is reset, and nothing goes on. */
+  | { readonly type: 'reset' }
   /** Ends the scope it is in, with all that still runs there. */
   | { readonly type: 'terminate' }
   /** Throws an error to the nearest catcher. */
@@ -67,6 +77,10 @@ export interface At<K extends NodeKind = NodeKind> {
   variables(): Variables
   /** The variables of the token's own scope alone. */
   ownVariables(): Variables
+  /** With names besides those of the scope. Throws `Trouble`. */
+  evaluateWith(names: Variables, expression: Expression): Json
+  /** By which flows this complex gateway has been activated, if it has. */
+  activatedBy(): readonly Id[] | undefined
   /** Assignments in turn, each seeing the ones before it. Throws `Trouble`. */
   evaluateAll(mappings: readonly Mapping[]): Variables
   /** How many tokens run inside the scope it began, and which of its nodes have been entered. */
@@ -85,6 +99,8 @@ export type Signal =
   | { readonly type: 'scopeCompleted' }
   /** One instance of its multi-instance activity is complete. */
   | { readonly type: 'instanceCompleted' }
+  /** A person has ended the ad-hoc sub-process. */
+  | { readonly type: 'finished' }
   /** Its handler answered with a BPMN error. */
   | { readonly type: 'erred'; readonly code: string | null; readonly message: string | undefined }
   /** An administrator has resolved the incident that kept it from leaving. */

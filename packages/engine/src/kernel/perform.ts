@@ -31,7 +31,10 @@ export function perform(run: Run, token: Token, move: Move): void {
     case 'arrive':
       return emit(run, { type: 'arrived', token: token.id, node: token.node })
     case 'join':
-      return complete(run, token, move.flows, move.tokens)
+      if (move.activatedBy !== undefined) activate(run, token, move.activatedBy)
+      return complete(run, move.by === undefined ? token : tokenOf(run, move.by), move.flows, move.tokens)
+    case 'reset':
+      return activate(run, token, null)
     case 'terminate':
       return terminateScope(run, token)
     case 'throwError':
@@ -49,6 +52,10 @@ export function perform(run: Run, token: Token, move: Move): void {
     case 'stay':
       return
   }
+}
+
+function activate(run: Run, { scope, node }: Token, flows: readonly string[] | null): void {
+  emit(run, { type: 'gatewayActivated', scope, node, flows })
 }
 
 /** Work done on the spot, or nothing to wait for: the node resumes in its turn. */

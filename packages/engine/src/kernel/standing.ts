@@ -7,7 +7,7 @@ import { type Run, scopeOf, variableScope } from './run.js'
 import type { InstanceState, Token } from './state.js'
 import { row, rows } from './table.js'
 import { requestFor } from './triggers.js'
-import { evaluate, evaluateMappings, visibleVariables } from './variables.js'
+import { evaluate, evaluateMappings, evaluateOver, visibleVariables } from './variables.js'
 
 /** A token at its node, as a behaviour sees it: a window on the run that shows and does not change. */
 export class Standing implements At {
@@ -45,6 +45,14 @@ export class Standing implements At {
 
   variables(): Variables {
     return visibleVariables(this.#run.state, variableScope(this.token))
+  }
+
+  evaluateWith(names: Variables, expression: Expression): Json {
+    return evaluateOver(this.#run, names, expression, variableScope(this.token))
+  }
+
+  activatedBy(): readonly Id[] | undefined {
+    return scopeOf(this.#run, this.token.scope).activated?.[this.node.id]
   }
 
   evaluateAll(mappings: readonly Mapping[]): Variables {

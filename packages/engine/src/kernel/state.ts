@@ -57,6 +57,8 @@ export interface Scope {
   readonly live: number
   /** Tokens that have arrived at a join and wait there, by gateway. */
   readonly arrivals?: { readonly [gateway: Id]: readonly number[] }
+  /** Of complex gateways that have been activated: by which flows, until they are reset. */
+  readonly activated?: { readonly [gateway: Id]: readonly Id[] }
   /** Open triggers of event sub-processes. */
   readonly waits?: readonly number[]
   readonly loop?: LoopState

@@ -70,13 +70,13 @@ function moveUntilAllWait(run: Run): void {
 function lookAround(run: Run): void {
   if (run.state.status !== 'active') return
   const before = run.agenda.length
-  lookAtJoins(run)
-  if (run.agenda.length === before) lookAtConditions(run)
+  while (lookAtJoins(run)) if (run.agenda.length > before) return
+  lookAtConditions(run)
 }
 
-/** Nothing moves any more: a join that waits for what can no longer come lets its tokens go, one join at a time. */
-function lookAtJoins(run: Run): void {
-  if (!hasRestlessNodes(run)) return
+/** A join that waits for what can no longer come lets its tokens go, one join at a time. Answers whether one did anything. */
+function lookAtJoins(run: Run): boolean {
+  if (!hasRestlessNodes(run)) return false
   for (const scope of rows(run.state.scopes)) {
     for (const [gateway, arrived] of Object.entries(scope.arrivals ?? {})) {
       const node = nodeOf(run, gateway)
@@ -84,9 +84,10 @@ function lookAtJoins(run: Run): void {
       if (atRest === undefined) continue
       const token = tokenOf(run, arrived[0] ?? 0)
       if (token.state === 'failing') continue
-      if (attendAtRest(run, token, () => atRest(new Standing(run, token, node)))) return
+      if (attendAtRest(run, token, () => atRest(new Standing(run, token, node)))) return true
     }
   }
+  return false
 }
 
 /** Whether something has moved. */

@@ -264,6 +264,12 @@ export interface ScriptTask extends ActivityBase<'scriptTask'> {
   readonly script: readonly Mapping[]
 }
 
+/** Joins and splits by conditions of its own (BPMN §10.6.5). Without an activation condition the first token activates it. */
+export interface ComplexGateway extends NodeBase<'complexGateway'> {
+  /** May use `activationCount`, the number of incoming flows with a token. */
+  readonly activationCondition?: Expression
+}
+
 /** Waits for the first of the events behind it (BPMN §10.6.6). */
 export interface EventBasedGateway extends NodeBase<'eventBasedGateway'> {
   /** Its events start instances: the first one, or one that then waits for all the others. */
@@ -312,6 +318,7 @@ export interface NodeByKind {
   readonly parallelGateway: NodeBase<'parallelGateway'>
   readonly inclusiveGateway: NodeBase<'inclusiveGateway'>
   readonly eventBasedGateway: EventBasedGateway
+  readonly complexGateway: ComplexGateway
   readonly scriptTask: ScriptTask
   readonly sendTask: MachineTask<'sendTask'>
   readonly businessRuleTask: MachineTask<'businessRuleTask'>

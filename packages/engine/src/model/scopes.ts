@@ -57,6 +57,7 @@ function namesOf(node: Node): readonly (string | undefined)[] {
         ? [trigger.codeVariable]
         : [],
   )
+  if (node.kind === 'complexGateway') return ['activationCount', 'waitingForStart']
   if (!isActivity(node)) return errors
   const { inputs, outputs, loop } = node
   const mapped = [...inputs, ...outputs].map(({ target }) => target)

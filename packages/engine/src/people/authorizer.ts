@@ -121,6 +121,9 @@ const instanceRules: Readonly<Record<InstanceAction, Rule<InstanceAccess>>> = {
   'instance.cancel': (access, options) =>
     access.instance.startedBy === access.principal.user ? yes : byAdministrator(access, options),
   'instance.setVariables': byAdministrator,
+  'instance.trigger': byAdministrator,
+  'adHoc.start': byMember,
+  'adHoc.complete': byMember,
   'incident.resolve': byAdministrator,
 }
 

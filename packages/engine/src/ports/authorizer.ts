@@ -11,7 +11,14 @@ export interface AccessPrincipal {
 }
 
 export type TaskAction = `task.${HumanTaskEvent | 'read'}`
-export type InstanceAction = 'instance.read' | 'instance.cancel' | 'instance.setVariables' | 'incident.resolve'
+export type InstanceAction =
+  | 'instance.trigger'
+  | 'adHoc.start'
+  | 'adHoc.complete'
+  | 'instance.read'
+  | 'instance.cancel'
+  | 'instance.setVariables'
+  | 'incident.resolve'
 export type DesignAction = 'definition.deploy' | 'definition.activate' | 'directory.put' | 'calendar.put'
 export type AgencyAction = 'instance.start' | DesignAction
 

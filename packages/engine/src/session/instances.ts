@@ -1,4 +1,5 @@
 import type { Core } from '../core.js'
+import { EngineError } from '../errors.js'
 import type { Json, Variables } from '../json.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input } from '../kernel/input.js'
@@ -7,7 +8,7 @@ import { row, rows } from '../kernel/table.js'
 import { decideAccess } from '../people/authorizer.js'
 import type { InstanceAction } from '../ports/authorizer.js'
 import type { Author, EpochMs, InstanceQuery, ListedInstance, Page, Uuid } from '../ports/store.js'
-import { encodeWaitId } from '../wait-id.js'
+import { decodeWaitId, encodeWaitId } from '../wait-id.js'
 import { checkVariables } from './check-variables.js'
 import { checkCount, checkWord, optionInvalid } from './checks.js'
 import { changeInstance, startInstance } from './commands.js'
@@ -197,6 +198,44 @@ export class Instances {
   async resolveIncident(id: Uuid, incident: number, options?: CommandOptions): Promise<void> {
     if (!Number.isSafeInteger(incident)) throw optionInvalid('incident', 'the number of an incident', incident)
     await this.#change(id, 'incident.resolve', { type: 'resolveIncident', incident, by: this.#principal.user }, options)
+  }
+
+  /**
+   * Lets a waiting receive task go on, or gives a waiting event its message or signal by hand.
+   *
+   * @param options - `activity`: the element that waits; `loopCounter`: which instance of a multi-instance activity, from 1
+   * @throws EngineError `nothing-waits` where the element does not wait for something from outside, `instance-not-found`, `not-authorised`
+   */
+  async trigger(
+    id: Uuid,
+    options: {
+      readonly activity: string
+      readonly variables?: Variables
+      readonly loopCounter?: number
+    } & CommandOptions,
+  ): Promise<void> {
+    const { activity, variables = {}, loopCounter } = options
+    const { state } = await this.#read(id)
+    const wait = waitsOf(this.#principal.agency, id, state).find(
+      (each) =>
+        each.type === 'subscription' &&
+        each.node === activity &&
+        (loopCounter ?? each.loopCounter) === each.loopCounter,
+    )
+    const seq = decodeWaitId(wait?.id ?? '')?.seq
+    if (seq === undefined) {
+      throw new EngineError(
+        'nothing-waits',
+        `Expected ${activity} to wait for something from outside, but it does not.`,
+        { details: { instance: id, activity } },
+      )
+    }
+    await this.#change(
+      id,
+      'instance.trigger',
+      { type: 'trigger', wait: seq, variables: checkVariables(variables) },
+      options,
+    )
   }
 
   async #change(

@@ -22,6 +22,10 @@ const sentences: { readonly [C in RefusalCode]: { readonly status: number; reado
     status: 409,
     message: 'Expected a task in another state: this cannot be done to it now.',
   },
+  'not-ad-hoc': {
+    status: 409,
+    message: 'Expected an activity of an ad-hoc sub-process that is open, but it is not.',
+  },
   'incident-not-found': { status: 404, message: 'Expected an open incident of this number, but there is none.' },
   'no-start-event': { status: 409, message: 'Expected a none start event to start from, but the process has none.' },
   'input-not-possible': {

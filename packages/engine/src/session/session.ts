@@ -1,4 +1,5 @@
 import type { Core } from '../core.js'
+import { AdHoc } from './ad-hoc.js'
 import { DefinitionsOf } from './definitions.js'
 import { CalendarsOf, DirectoryOf } from './documents.js'
 import { Instances } from './instances.js'
@@ -15,6 +16,7 @@ export interface Session {
   readonly messages: Messages
   readonly signals: Signals
   readonly conditions: Conditions
+  readonly adHoc: AdHoc
   readonly directory: DirectoryOf
   readonly calendars: CalendarsOf
 }
@@ -28,6 +30,7 @@ export function sessionOf(core: Core, principal: Principal): Session {
     messages: new Messages(core, principal),
     signals: new Signals(core, principal),
     conditions: new Conditions(core, principal),
+    adHoc: new AdHoc(core, principal),
     directory: new DirectoryOf(core, principal),
     calendars: new CalendarsOf(core, principal),
   }

@@ -1,6 +1,7 @@
 /** BPMN word → behaviour. A kind without one does not compile. */
 import type { Behaviours } from '../move.js'
 import { callActivity } from './call-activity.js'
+import { complexGateway } from './complex-gateway.js'
 import { boundaryEvent, endEvent, intermediateCatchEvent, intermediateThrowEvent, startEvent } from './events.js'
 import { eventBasedGateway, exclusiveGateway, inclusiveGateway, parallelGateway } from './gateways.js'
 import { businessRuleTask, sendTask } from './machine-tasks.js'
@@ -31,4 +32,5 @@ export const behaviours: Behaviours = {
   businessRuleTask,
   receiveTask,
   callActivity,
+  complexGateway,
 }

@@ -8,7 +8,8 @@ import { leaveByFlowsTaken } from './leave.js'
  */
 export const subProcess: Behaviour<'subProcess'> = {
   enter: () => ({ type: 'begin' }),
-  resume: (at) => (at.node.adHoc === undefined ? leaveByFlowsTaken(at) : goOnAdHoc(at)),
+  resume: (at, signal) =>
+    at.node.adHoc === undefined || signal.type === 'finished' ? leaveByFlowsTaken(at) : goOnAdHoc(at),
 }
 
 function goOnAdHoc(at: At<'subProcess'>): Move {

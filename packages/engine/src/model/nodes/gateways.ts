@@ -1,4 +1,4 @@
-import { flag, text } from '../element.js'
+import { flag, present, text } from '../element.js'
 import { base, type NodeReader } from './node.js'
 
 export const exclusiveGateway: NodeReader = (element, scope, reading) =>
@@ -6,6 +6,11 @@ export const exclusiveGateway: NodeReader = (element, scope, reading) =>
 
 export const inclusiveGateway: NodeReader = (element, scope, reading) =>
   base('inclusiveGateway', element, scope, reading)
+
+export const complexGateway: NodeReader = (element, scope, reading) => ({
+  ...base('complexGateway', element, scope, reading),
+  ...present({ activationCondition: reading.expressions.formal(element, 'activationCondition') }),
+})
 
 export const eventBasedGateway: NodeReader = (element, scope, reading) => {
   const instantiates = text(element, 'eventGatewayType') === 'Parallel' ? ('parallel' as const) : ('exclusive' as const)

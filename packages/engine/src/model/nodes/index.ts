@@ -19,6 +19,7 @@ export const readers: Readonly<Record<string, NodeReader>> = {
   'bpmn:ExclusiveGateway': gateways.exclusiveGateway,
   'bpmn:ParallelGateway': gateways.parallelGateway,
   'bpmn:InclusiveGateway': gateways.inclusiveGateway,
+  'bpmn:ComplexGateway': gateways.complexGateway,
   'bpmn:EventBasedGateway': gateways.eventBasedGateway,
   'bpmn:ReceiveTask': tasks.receiveTask,
   'bpmn:CallActivity': tasks.callActivity,
