@@ -73,7 +73,8 @@ class Departures {
   /** Whoever leaves goes on: by one flow, by each, or by some, as the node says. */
   *lost(): Iterable<string> {
     for (const { node, scope, count } of this.#left.values()) {
-      if (node.outgoing.length === 0) continue
+      // A complex gateway takes no flow at its reset unless one asks for that.
+      if (node.outgoing.length === 0 || node.kind === 'complexGateway') continue
       const used = node.outgoing.map((flow) => this.#count(`${scope} ${flow}`))
       const total = used.reduce((sum, each) => sum + each, 0)
       const isRight =
@@ -105,6 +106,11 @@ function* misdirected(graph: ProcessGraph, state: DraftState, left: Departures, 
   const node = graph.nodes[fact.node]
   // One instance of a multi-instance activity leaves by no flow: the activity does.
   if (scope !== undefined && node !== undefined && scope.kind !== 'multiInstance') left.add(scope.id, node)
+  if (node?.kind === 'inclusiveGateway' || node?.kind === 'complexGateway') {
+    const flows = tokens.map((token) => token?.flow)
+    if (new Set(flows).size < flows.length) yield `the join ${fact.node} took two tokens of one flow`
+    return
+  }
   if (node?.kind !== 'parallelGateway' || node.incoming.length < 2) {
     if (fact.joined !== undefined) yield `${fact.node} is no join, but took ${fact.joined} along`
     return
