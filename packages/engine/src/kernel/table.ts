@@ -1,17 +1,19 @@
 /** Rows by number, in pages, so that a step copies and a commit writes what it touched and not the ten thousand rows beside it. */
 export interface Table<T> {
   readonly size: number
-  readonly pages: { readonly [page: number]: { readonly [id: number]: T } }
+  readonly pages: { readonly [page: number]: { readonly [row: number]: T } }
 }
 
 const pageBits = 6
+/** Rows stand on their page by the lower bits of their number: small and dense, as engines like their objects. */
+const withinPage = (1 << pageBits) - 1
 
 export function emptyTable<T>(): Table<T> {
   return { size: 0, pages: {} }
 }
 
 export function row<T>(table: Table<T>, id: number): T | undefined {
-  return table.pages[id >> pageBits]?.[id]
+  return table.pages[id >> pageBits]?.[id & withinPage]
 }
 
 /** All rows, by number. */
@@ -27,8 +29,10 @@ export function rows<T>(table: Table<T>): T[] {
  */
 export class DraftTable<T> implements Table<T> {
   size: number
-  readonly pages: { [page: number]: { [id: number]: T } }
+  readonly pages: { [page: number]: { [row: number]: T } }
   readonly #base: Table<T>['pages']
+  /** Rows on each page that is this draft's own: counting beats looking whether a page has become empty. */
+  readonly #counts: number[] = []
 
   constructor(base: Table<T>) {
     this.size = base.size
@@ -37,18 +41,26 @@ export class DraftTable<T> implements Table<T> {
   }
 
   put(id: number, item: T): void {
-    const page = this.#own(id >> pageBits)
-    if (page[id] === undefined) this.size++
-    page[id] = item
+    const number = id >> pageBits
+    const page = this.#own(number)
+    const at = id & withinPage
+    if (page[at] === undefined) {
+      this.size++
+      this.#counts[number] = (this.#counts[number] ?? 0) + 1
+    }
+    page[at] = item
   }
 
   remove(id: number): void {
     const number = id >> pageBits
     const page = this.#own(number)
-    if (page[id] === undefined) return
-    delete page[id]
+    const at = id & withinPage
+    if (page[at] === undefined) return
+    delete page[at]
     this.size--
-    if (isEmpty(page)) delete this.pages[number]
+    const left = (this.#counts[number] ?? 1) - 1
+    this.#counts[number] = left
+    if (left === 0) delete this.pages[number]
   }
 
   /** JSON sees a plain table. */
@@ -56,16 +68,12 @@ export class DraftTable<T> implements Table<T> {
     return { size: this.size, pages: this.pages }
   }
 
-  #own(number: number): { [id: number]: T } {
+  #own(number: number): { [row: number]: T } {
     const page = this.pages[number]
     if (page !== undefined && page !== this.#base[number]) return page
     const own = { ...page }
     this.pages[number] = own
+    this.#counts[number] = page === undefined ? 0 : Object.keys(page).length
     return own
   }
-}
-
-function isEmpty(page: object): boolean {
-  for (const _ in page) return false
-  return true
 }
