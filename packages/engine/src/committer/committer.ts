@@ -1,36 +1,10 @@
-/**
- * Collects concurrent commands, steps them, and commits neighbours together (design §4).
- *
- * ```
- *   submit ─► queue ─► take ─► load ─► decide each in turn ─► commit ─► applied ─► answer
- *               ▲                                               ├─ stale ─► forget, again
- *               │                                               ├─ busy ──► again
- *               └───────────────────────────────────────────────┴─ duplicate ─► again: the earlier answer is found
- * ```
- *
- * An aggregate is in one flush at a time. No optimistic-lock error reaches a caller, and no "maybe": after a lost connection the same
- * change sets are sent again, and their `commitId` tells whether they had arrived. An idle engine flushes in the same turn of the event
- * loop; there is no timer.
- */
-import type { AggregateType } from '../aggregate.js'
 import { assert, EngineError } from '../errors.js'
 import type { Json } from '../json.js'
-import {
-  type Activation,
-  type AggregateKind,
-  type ChangeSet,
-  type EpochMs,
-  type LoadedReservation,
-  type Ref,
-  type Store,
-  StoreUnavailable,
-  type Uuid,
-  type Verdict,
-} from '../ports/store.js'
+import type { ChangeSet, EpochMs, Ref, Store, Uuid, Verdict } from '../ports/store.js'
 import { storeTrouble } from '../store-trouble.js'
 import type { Command, Committed, Decision, Needs } from './command.js'
+import { type DoorLimits, StoreDoor } from './door.js'
 import {
-  activationKey,
   changeSetOf,
   commandSpace,
   Flush,
@@ -38,13 +12,13 @@ import {
   knownAfter,
   type StoredAnswer,
   type StoredRefusal,
-  type Unit,
 } from './flush.js'
 import { LeastRecentlyUsed } from './least-recently-used.js'
+import { type AggregateTypes, Loader, type Loadings, reservationKey } from './loader.js'
 
 export interface CommitterOptions {
   readonly store: Store
-  readonly types: Readonly<Partial<Record<AggregateKind, AggregateType<unknown, unknown>>>>
+  readonly types: AggregateTypes
   readonly now: () => EpochMs
   readonly newId: () => Uuid
   /** Told of every commit, after it, and whether it opened or changed something that becomes due. */
@@ -54,17 +28,13 @@ export interface CommitterOptions {
   readonly pause: (ms: number) => Promise<void>
 }
 
-export interface CommitterLimits {
+export interface CommitterLimits extends DoorLimits {
   /** Commands per flush. */
   readonly flushMax: number
   /** Milliseconds of stepping per flush. */
   readonly steppingMsMax: number
   /** Aggregates kept parsed. */
   readonly cacheMax: number
-  /** Commits tried for one command against others that are faster, and against a store that is away. */
-  readonly triesMax: number
-  /** How long a store that is away is asked again, in milliseconds, before the caller is told. */
-  readonly patienceMs: number
 }
 
 export const defaultLimits: CommitterLimits = {
@@ -87,11 +57,11 @@ interface Pending {
 export class Committer {
   readonly #options: CommitterOptions
   readonly #cache: LeastRecentlyUsed<Uuid, Known>
+  readonly #door: StoreDoor
+  readonly #loader: Loader
   #queue: Pending[] = []
   /** Aggregates in a flush that is under way. */
   readonly #inFlight = new Set<Uuid>()
-  /** Users whose commands broke a flush: theirs go alone. */
-  readonly #suspects = new Set<string>()
   #flights = 0
   #isScheduled = false
   #idle: (() => void)[] = []
@@ -99,6 +69,8 @@ export class Committer {
   constructor(options: CommitterOptions) {
     this.#options = options
     this.#cache = new LeastRecentlyUsed(options.limits.cacheMax)
+    this.#door = new StoreDoor(options.store, options.limits, options.pause)
+    this.#loader = new Loader(this.#door, options.types, this.#cache)
   }
 
   /** Answers when the command is committed, or throws why it never will be. */
@@ -174,75 +146,18 @@ export class Committer {
 
   #goesAlone(pending: Pending | undefined): boolean {
     if (pending === undefined) return false
-    return pending.staleRounds >= 2 || this.#suspects.has(pending.command.author.performedBy)
+    return pending.staleRounds >= 2 || this.#door.suspects.has(pending.command.author.performedBy)
   }
 
   async #flush(batch: Batch): Promise<void> {
     try {
-      const loaded = await this.#load(batch.pendings)
+      const loaded = await this.#loader.load(batch.pendings.map(({ command }) => command))
       const decided = await this.#decideAll(batch, loaded)
       await this.#commit(decided.flush, decided.waiting)
     } catch (error) {
       const reason = storeTrouble(error)
       for (const pending of batch.pendings) pending.reject(reason) // those already answered do not hear it
       for (const id of batch.own) this.forget(id)
-    }
-  }
-
-  // ─── load ──────────────────────────────────────────────────────────────────
-
-  async #load(batch: readonly Pending[]): Promise<Loadings> {
-    const loadings: Loadings = { known: new Map(), cached: new Set(), activations: new Map(), reservations: new Map() }
-    const refs: Ref[] = []
-    const seen = new Set<string>()
-    for (const { command } of batch) {
-      const { agency, aggregate: id } = command
-      this.#want(loadings, refs, agency, id, command.isNew === true)
-      if (command.once !== undefined) {
-        refs.push({
-          type: 'reservation',
-          agency,
-          space: commandSpace(command.author.performedBy),
-          key: command.once.commandId,
-        })
-      }
-      for (const ref of command.refs ?? []) {
-        const name = ref.type === 'activation' ? activationKey(ref.agency, ref.key) : JSON.stringify(ref)
-        if (seen.has(name)) continue
-        seen.add(name)
-        refs.push(ref)
-      }
-    }
-    await this.#fetch(loadings, refs)
-    return loadings
-  }
-
-  #want(loadings: Loadings, refs: Ref[], agency: string, id: Uuid, isNew: boolean): void {
-    if (loadings.known.has(id)) return
-    const cached = isNew ? 'none' : this.#cache.get(id)
-    loadings.known.set(id, cached ?? 'none')
-    if (cached === undefined) refs.push({ type: 'aggregate', agency, id })
-    else if (!isNew) loadings.cached.add(id)
-  }
-
-  async #fetch(loadings: Loadings, refs: readonly Ref[]): Promise<void> {
-    if (refs.length === 0) return
-    const rows = await this.#persistently(() => this.#options.store.load(refs))
-    for (const [index, ref] of refs.entries()) {
-      const row = rows[index]
-      if (ref.type === 'activation') loadings.activations.set(activationKey(ref.agency, ref.key), 'none')
-      if (row === undefined) continue
-      if (row.type === 'activation') loadings.activations.set(activationKey(row.agency, row.key), row)
-      else if (row.type === 'reservation' && ref.type === 'reservation')
-        loadings.reservations.set(reservationKey(ref), row)
-      else if (row.type === 'aggregate' && ref.type === 'aggregate') {
-        const type = this.#options.types[row.kind]
-        assert(type !== undefined, `aggregates of kind ${row.kind} are known`)
-        const root = row.state.find(({ part }) => part === 'root')?.json
-        assert(typeof root === 'string', `aggregate ${ref.id} has a root part`)
-        const { agency, id } = ref
-        loadings.known.set(id, { agency, id, type, head: row.head, revision: row.revision, state: type.revive(root) })
-      }
     }
   }
 
@@ -363,11 +278,11 @@ export class Committer {
       else {
         own.add(need.id)
         this.#inFlight.add(need.id)
-        this.#want(loadings, refs, need.agency, need.id, false)
+        this.#loader.want(loadings, refs, need.agency, need.id, false)
       }
     }
-    await this.#fetch(loadings, refs)
-    for (const load of others.values()) await this.#persistently(load)
+    await this.#loader.fetch(loadings, refs)
+    for (const load of others.values()) await this.#door.persistently(load)
     return here.map(({ pending }) => pending)
   }
 
@@ -383,7 +298,7 @@ export class Committer {
     for (const { pending, settle } of waiting) if (!shared.has(pending.command)) settle()
     if (units.length === 0) return
     const changes = units.map(changeSetOf)
-    const verdicts = await this.#send(changes, units)
+    const verdicts = await this.#door.send(changes, units)
     const byCommand = new Map(waiting.map((each) => [each.pending.command, each]))
     const commits: Committed[] = []
     const settled: (() => void)[] = []
@@ -445,37 +360,6 @@ export class Committer {
     this.#queue.unshift(...pendings)
     this.#schedule()
   }
-
-  /** Sends a flush; where it breaks, its halves, so that one bad change set does not harm its neighbours. */
-  async #send(changes: readonly ChangeSet[], units: readonly Unit[]): Promise<readonly (Verdict | Error)[]> {
-    try {
-      return await this.#persistently(() => this.#options.store.commit(changes))
-    } catch (error) {
-      if (error instanceof StoreUnavailable || changes.length === 1) {
-        if (!(error instanceof StoreUnavailable))
-          for (const { author } of units[0]?.commands ?? []) this.#suspects.add(author.performedBy)
-        return changes.map(() => storeTrouble(error))
-      }
-      const half = Math.ceil(changes.length / 2)
-      const first = await this.#send(changes.slice(0, half), units.slice(0, half))
-      return [...first, ...(await this.#send(changes.slice(half), units.slice(half)))]
-    }
-  }
-
-  /** Asks a store that is away again, until it answers or patience ends. The same change sets may be sent again: see `commitId`. */
-  async #persistently<T>(ask: () => Promise<T>): Promise<T> {
-    const { triesMax, patienceMs } = this.#options.limits
-    const until = performance.now() + patienceMs
-    for (let tries = 1; ; tries++) {
-      try {
-        return await ask()
-      } catch (error) {
-        const isPassing = error instanceof StoreUnavailable && error.isRetriable
-        if (!isPassing || tries >= triesMax || performance.now() >= until) throw error
-        await this.#options.pause(Math.random() * Math.min(250, 2 ** Math.min(tries, 8)))
-      }
-    }
-  }
 }
 
 interface Batch {
@@ -487,14 +371,6 @@ interface Batch {
 interface Unmet {
   readonly pending: Pending
   readonly needs: readonly Needs[]
-}
-
-interface Loadings {
-  readonly known: Map<Uuid, Known | 'none'>
-  /** Which of those are as the cache has them. */
-  readonly cached: Set<Uuid>
-  readonly activations: Map<string, Activation | 'none'>
-  readonly reservations: Map<string, LoadedReservation>
 }
 
 /** A command whose outcome is settled once its unit is committed. */
@@ -513,16 +389,4 @@ function storedRefusal({ code, message, status, details }: EngineError): StoredR
 
 function reviveRefusal({ code, message, status, details }: StoredRefusal): EngineError {
   return new EngineError(code, message, { status, details })
-}
-
-function reservationKey({
-  agency,
-  space,
-  key,
-}: {
-  readonly agency: string
-  readonly space: string
-  readonly key: string
-}): string {
-  return JSON.stringify([agency, space, key])
 }

@@ -1,0 +1,91 @@
+/** What a flush is decided on: from the cache, or from the store in one round trip. */
+import type { AggregateType } from '../aggregate.js'
+import { assert } from '../errors.js'
+import type { Activation, AggregateKind, LoadedReservation, Ref, Uuid } from '../ports/store.js'
+import type { Command } from './command.js'
+import type { StoreDoor } from './door.js'
+import { activationKey, commandSpace, type Known } from './flush.js'
+import type { LeastRecentlyUsed } from './least-recently-used.js'
+
+export interface Loadings {
+  readonly known: Map<Uuid, Known | 'none'>
+  /** Which of those are as the cache has them. */
+  readonly cached: Set<Uuid>
+  readonly activations: Map<string, Activation | 'none'>
+  readonly reservations: Map<string, LoadedReservation>
+}
+
+export type AggregateTypes = Readonly<Record<AggregateKind, AggregateType<unknown, unknown>>>
+
+export class Loader {
+  readonly #door: StoreDoor
+  readonly #types: AggregateTypes
+  readonly #cache: LeastRecentlyUsed<Uuid, Known>
+
+  constructor(door: StoreDoor, types: AggregateTypes, cache: LeastRecentlyUsed<Uuid, Known>) {
+    this.#door = door
+    this.#types = types
+    this.#cache = cache
+  }
+
+  /** All that the commands of a flush are decided on. */
+  async load(commands: readonly Command[]): Promise<Loadings> {
+    const loadings: Loadings = { known: new Map(), cached: new Set(), activations: new Map(), reservations: new Map() }
+    const refs: Ref[] = []
+    const seen = new Set<string>()
+    for (const command of commands) {
+      const { agency, aggregate: id } = command
+      this.want(loadings, refs, agency, id, command.isNew === true)
+      if (command.once !== undefined) {
+        refs.push({
+          type: 'reservation',
+          agency,
+          space: commandSpace(command.author.performedBy),
+          key: command.once.commandId,
+        })
+      }
+      for (const ref of command.refs ?? []) {
+        const name = ref.type === 'activation' ? activationKey(ref.agency, ref.key) : JSON.stringify(ref)
+        if (seen.has(name)) continue
+        seen.add(name)
+        refs.push(ref)
+      }
+    }
+    await this.fetch(loadings, refs)
+    return loadings
+  }
+
+  /** An aggregate as the cache has it, or asked of the store. */
+  want(loadings: Loadings, refs: Ref[], agency: string, id: Uuid, isNew: boolean): void {
+    if (loadings.known.has(id)) return
+    const cached = isNew ? 'none' : this.#cache.get(id)
+    loadings.known.set(id, cached ?? 'none')
+    if (cached === undefined) refs.push({ type: 'aggregate', agency, id })
+    else if (!isNew) loadings.cached.add(id)
+  }
+
+  /** Reads what is asked for; one round trip. */
+  async fetch(loadings: Loadings, refs: readonly Ref[]): Promise<void> {
+    if (refs.length === 0) return
+    const rows = await this.#door.load(refs)
+    for (const [index, ref] of refs.entries()) {
+      const row = rows[index]
+      if (ref.type === 'activation') loadings.activations.set(activationKey(ref.agency, ref.key), 'none')
+      if (row === undefined) continue
+      if (row.type === 'activation') loadings.activations.set(activationKey(row.agency, row.key), row)
+      else if (row.type === 'reservation' && ref.type === 'reservation')
+        loadings.reservations.set(reservationKey(ref), row)
+      else if (row.type === 'aggregate' && ref.type === 'aggregate') {
+        const type = this.#types[row.kind]
+        const root = row.state.find(({ part }) => part === 'root')?.json
+        assert(typeof root === 'string', `aggregate ${ref.id} has a root part`)
+        const { agency, id } = ref
+        loadings.known.set(id, { agency, id, type, head: row.head, revision: row.revision, state: type.revive(root) })
+      }
+    }
+  }
+}
+
+export function reservationKey(ref: { readonly agency: string; readonly space: string; readonly key: string }): string {
+  return JSON.stringify([ref.agency, ref.space, ref.key])
+}
