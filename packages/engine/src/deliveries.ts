@@ -43,9 +43,11 @@ export class Deliveries {
     }
   }
 
-  /** Answers when nothing is being delivered any more. */
-  async settled(): Promise<void> {
+  /** Answers when nothing is being delivered any more: whether anything was. */
+  async settled(): Promise<boolean> {
+    const wasUnderWay = this.#underWay.size > 0
     while (this.#underWay.size > 0) await Promise.allSettled([...this.#underWay])
+    return wasUnderWay
   }
 
   #follow(agency: string, id: Uuid, fact: Fact | AgencyFact | MessageFact): void {

@@ -171,10 +171,16 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
 
   /** Does all that is due now, once. For hosts that run without {@link start}, and for tests. */
   async tick(now: number = this.clock.now()): Promise<Tick> {
-    const tick = await this.#runner.tick(now)
-    await this.#core.deliveries.settled()
+    let timers = 0
+    let jobs = 0
+    for (let isMoving = true; isMoving; ) {
+      const done = await this.#runner.tick(now)
+      timers += done.timers
+      jobs += done.jobs
+      isMoving = await this.#core.deliveries.settled()
+    }
     await this.#listeners.readOn()
-    return tick
+    return { timers, jobs }
   }
 
   /** Finishes what is under way, stops the runner and closes the store. */
