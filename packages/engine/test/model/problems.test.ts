@@ -76,7 +76,7 @@ group('what is right is left alone', () => {
 group('problems', () => {
   test('are all collected, in the order of the file', async () => {
     const problems = await problemsOf(
-      process(`${start}\n<task id="a" nmae="x" />\n<scriptTask id="b" />\n${flows('s-a', 'a-zz')}`),
+      process(`${start}\n<task id="a" nmae="x" />\n<choreographyTask id="b" />\n${flows('s-a', 'a-zz')}`),
     )
 
     expect(problems.map(({ code, place }) => `${place.line} ${code}`)).toEqual([
@@ -87,7 +87,7 @@ group('problems', () => {
   })
 
   test('an element that is not executed hides no complaint about what cannot be reached, and makes none', async () => {
-    const problems = await problemsOf(process(`${start}<scriptTask id="x" /><task id="a" />${flows('s-x', 'x-a')}`))
+    const problems = await problemsOf(process(`${start}<choreographyTask id="x" /><task id="a" />${flows('s-x', 'x-a')}`))
 
     expect(problems.map(({ code }) => code)).toEqual(['unsupported-element'])
   })

@@ -3,16 +3,6 @@ import { type Case, catching, loop, start, timer } from './case.js'
 
 export const supported: readonly Case[] = [
   ...[
-    'callActivity',
-    'sendTask',
-    'receiveTask',
-    'scriptTask',
-    'businessRuleTask',
-    'transaction',
-    'adHocSubProcess',
-    'inclusiveGateway',
-    'eventBasedGateway',
-    'complexGateway',
     'dataStoreReference',
   ].map(
     (what): Case => ({
@@ -23,7 +13,7 @@ export const supported: readonly Case[] = [
       place: { element: 'a', line: 3, column: 22 },
     }),
   ),
-  ...['message', 'signal', 'conditional', 'link', 'escalation', 'compensate', 'cancel'].map(
+  ...['error', 'escalation', 'compensate', 'cancel', 'terminate'].map(
     (event): Case => ({
       code: 'unsupported-element',
       what: `${event} catch`,
@@ -43,23 +33,6 @@ export const supported: readonly Case[] = [
   },
   {
     code: 'unsupported-element',
-    what: 'several triggers',
-    xml: catching(timer + timer),
-    params: { what: 'intermediateCatchEvent (multiple)' },
-  },
-  {
-    code: 'unsupported-element',
-    what: 'parallel multiple',
-    xml: process(`${start}<startEvent id="b" parallelMultiple="true">${timer}</startEvent>`),
-    params: { what: 'startEvent parallelMultiple="true"' },
-  },
-  {
-    code: 'unsupported-element',
-    what: 'a standard loop',
-    xml: around('<task id="a"><standardLoopCharacteristics /></task>'),
-  },
-  {
-    code: 'unsupported-element',
     what: 'multi-instance events',
     xml: loop('<loopCardinality>3</loopCardinality>').replace(
       '<multiInstanceLoopCharacteristics',
@@ -72,11 +45,6 @@ export const supported: readonly Case[] = [
     what: 'more than one token',
     xml: around('<task id="a" startQuantity="2" />'),
     params: { what: 'task startQuantity="2"' },
-  },
-  {
-    code: 'unsupported-element',
-    what: 'a compensation handler',
-    xml: around('<task id="a" isForCompensation="true" />'),
   },
   {
     code: 'unsupported-element',
@@ -107,9 +75,43 @@ export const supported: readonly Case[] = [
     xml: definitions(`<choreography id="c" /><process id="P">${start}</process>`),
   },
   {
-    code: 'unsupported-element',
-    what: 'inside what is not executed',
-    xml: process(`${start}<transaction id="t"><scriptTask id="a" /></transaction>`),
-    params: { what: 'transaction' },
+    code: 'loop-without-end',
+    what: 'a loop that never ends',
+    xml: around('<task id="a"><standardLoopCharacteristics /></task>'),
+  },
+  {
+    code: 'script-format-unknown',
+    what: 'a script in another language',
+    xml: around('<scriptTask id="a" scriptFormat="groovy"><script>x = 1</script></scriptTask>'),
+    params: { format: 'groovy' },
+  },
+  {
+    code: 'script-line-invalid',
+    what: 'a script line that assigns nothing',
+    xml: around('<scriptTask id="a" scriptFormat="text/x-assign"><script>print x</script></scriptTask>'),
+    params: { line: 'print x' },
+  },
+  {
+    code: 'link-without-target',
+    what: 'a link to nowhere',
+    xml: process(
+      `${start}<intermediateThrowEvent id="a"><linkEventDefinition name="L" /></intermediateThrowEvent><sequenceFlow id="f" sourceRef="s" targetRef="a" />`,
+    ),
+    params: { name: 'L' },
+  },
+  {
+    code: 'link-ambiguous',
+    what: 'a link to two places',
+    xml: process(
+      `${start}<intermediateThrowEvent id="a"><linkEventDefinition name="L" /></intermediateThrowEvent><sequenceFlow id="f" sourceRef="s" targetRef="a" /><intermediateCatchEvent id="b"><linkEventDefinition name="L" /></intermediateCatchEvent><intermediateCatchEvent id="c"><linkEventDefinition name="L" /></intermediateCatchEvent>`,
+    ),
+    params: { name: 'L', count: '2' },
+  },
+  { code: 'message-missing', what: 'a message event without a message', xml: catching('<messageEventDefinition />') },
+  { code: 'signal-missing', what: 'a signal event without a signal', xml: catching('<signalEventDefinition />') },
+  {
+    code: 'event-condition-missing',
+    what: 'a conditional event without a condition',
+    xml: catching('<conditionalEventDefinition />'),
   },
 ]
