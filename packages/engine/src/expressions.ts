@@ -2,6 +2,7 @@
 import {
   type Compiled,
   compile,
+  compileJuel,
   type DeadlineCalendar,
   FeelSyntaxError,
   nextDue,
@@ -23,6 +24,7 @@ export {
   compileCalendar,
   describeCalendarProblem,
   inheritCalendar,
+  juelAssignment,
   NoWorkingTimeError,
   TimeSyntaxError,
   vietnamCalendar2026,
@@ -33,10 +35,13 @@ export type Checked =
   | { readonly ok: true; readonly references: readonly string[]; readonly unknownFunctions: readonly string[] }
   | { readonly ok: false; readonly position: number; readonly expected: string; readonly message: string }
 
+/** An expression that is a text. */
+type Evaluated = Exclude<Expression, { language: 'constant' }>
+
 /** Reads an expression as deployment does, without evaluating it. */
-export function checkExpression(text: string): Checked {
+export function checkExpression(expression: Evaluated): Checked {
   try {
-    const { references, problems } = compile(text)
+    const { references, problems } = read(expression)
     const unknown = problems
       .filter(({ code }) => code === 'unknown-function')
       .map(({ params }) => String(params['name']))
@@ -57,7 +62,7 @@ const compiled = new WeakMap<Expression, Compiled>()
  * @throws Trouble `undeclared-name`, `expression-invalid`, or the code of what went wrong inside
  */
 export function evaluateExpression(
-  expression: Extract<Expression, { language: 'feel' }>,
+  expression: Evaluated,
   lookup: Lookup,
   env: { readonly now: EpochMs; readonly zone: string },
 ): Json {
@@ -74,11 +79,15 @@ export function evaluateExpression(
   return toJson(value)
 }
 
-function compiledOf(expression: Extract<Expression, { language: 'feel' }>): Compiled {
+function read({ language, text }: Evaluated): Compiled {
+  return language === 'juel' ? compileJuel(text) : compile(text)
+}
+
+function compiledOf(expression: Evaluated): Compiled {
   const known = compiled.get(expression)
   if (known !== undefined) return known
   try {
-    const fresh = compile(expression.text)
+    const fresh = read(expression)
     compiled.set(expression, fresh)
     return fresh
   } catch (error) {

@@ -35,8 +35,25 @@ export interface Extras {
   /** Of a call activity: which process, where the file does not say it in `calledElement`; and the business key of the called instance. */
   readonly called?: Expression
   readonly businessKey?: Expression
+  readonly passesAll?: boolean
+  readonly returnsAll?: boolean
+  /** Of a start event: the variable for who started the instance. */
+  readonly initiator?: string
   readonly uncaughtError?: ProcessGraph['uncaughtError']
 }
+
+/** One attribute or element of an extension, where it stands. */
+export interface Said {
+  readonly local: string
+  readonly on: Element
+  /** Of an attribute. */
+  readonly value?: string
+  /** Of an element. */
+  readonly element?: Element
+}
+
+/** `listener`: code of another engine that runs beside the process. `rights`: who may do something there. */
+export type Meaning = 'read' | 'ignored' | 'listener' | 'rights' | 'unmapped'
 
 export interface Extension {
   /** The namespace's URI, which decides; a file chooses its prefix freely. */
@@ -45,6 +62,8 @@ export interface Extension {
   readonly descriptor?: { readonly prefix: string }
   /** What the extension says about an element. */
   read(element: Element, reading: Reading): Extras
+  /** What becomes of an attribute or element by its local name: read, left out knowingly, or unknown. Without it all is read. */
+  meaningOf?(said: Said): Meaning
   /** Where an element of the extension may stand, by type; `undefined` where the extension does not know it. */
   placeOf?(type: string): { readonly allowedIn: readonly string[]; readonly isSingle: boolean } | undefined
 }

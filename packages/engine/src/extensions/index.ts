@@ -1,11 +1,13 @@
 import type { Element } from '../model/element.js'
 import { present } from '../model/element.js'
 import type { Reading } from '../model/reading.js'
+import { camunda } from './camunda/read.js'
 import type { Extension, Extras } from './extension.js'
+import { activiti, flowable } from './flowable/read.js'
 import { quytrinh } from './quytrinh/read.js'
 
 /** The vocabularies we read. */
-export const extensions: readonly Extension[] = [quytrinh]
+export const extensions: readonly Extension[] = [quytrinh, camunda, flowable, activiti]
 
 /** What the parser must know of them. */
 export const descriptors: Readonly<Record<string, object>> = Object.fromEntries(

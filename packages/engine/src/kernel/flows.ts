@@ -28,7 +28,7 @@ export function isTrue(value: Json, condition: Expression): boolean {
   if (value === null) return false
   if (typeof value === 'boolean') return value
   throw new Trouble('condition-not-boolean', {
-    condition: condition.language === 'feel' ? condition.text : null,
+    condition: condition.language === 'constant' ? null : condition.text,
     value,
   })
 }

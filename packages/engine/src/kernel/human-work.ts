@@ -7,7 +7,7 @@ import type { At } from './move.js'
 import type { InstanceState, Scope } from './state.js'
 import { row } from './table.js'
 
-/** The references a task is offered to. A bare word is a user. */
+/** The references a task is offered to. A bare word is a user, or what the assignment says. */
 export function refsOf(at: At<'userTask'>): string[] {
   return [...new Set(at.node.assignments.flatMap((assignment) => refs(at, assignment)))]
 }
@@ -19,7 +19,7 @@ function refs(at: At<'userTask'>, assignment: Assignment): string[] {
     if (typeof item !== 'string' || item.trim() === '')
       throw new Trouble('assignment-invalid', { node: at.node.id, value })
     const ref = item.trim()
-    return ref.includes(':') ? ref : `user:${ref}`
+    return ref.includes(':') ? ref : `${assignment.kind ?? 'user'}:${ref}`
   })
 }
 

@@ -10,7 +10,7 @@ import type { CallWait, HumanTaskWait, InstanceState, JobWait, Token, Wait } fro
 import { row, rows } from './table.js'
 import { escalate } from './throwing.js'
 import { armEventSubProcesses, enterStarts, fireTimer, occur, startInside } from './triggers.js'
-import { assignLocally } from './variables.js'
+import { assign, assignLocally } from './variables.js'
 
 type InputOf<T extends Input['type']> = Extract<Input, { type: T }>
 type Refusal = Extract<Step, { type: 'refused' }>
@@ -136,7 +136,8 @@ export function take(run: Run, input: Input): void {
 
 function start(run: Run, input: InputOf<'start'>): void {
   const { graph, env } = run
-  const { definition, version, businessKey, variables, by } = input
+  const { definition, version, businessKey, by } = input
+  const variables = graph.initiator === undefined ? input.variables : { ...input.variables, [graph.initiator]: by }
   const lookup = (name: string) => (Object.hasOwn(variables, name) ? variables[name] : null)
   const at = { env, evaluate: (expression: Parameters<Env['evaluate']>[0]) => env.evaluate(expression, lookup) }
   const dues = graph.deadlines.map((deadline) => dueOf(at, deadline)).filter((due) => due !== undefined)
@@ -173,10 +174,11 @@ function instantiate(run: Run, event: Id): void {
   for (const other of others) if (other !== event) enter(run, other, 1)
 }
 
-/** What the called process yields is seen by the output mappings; nothing else of it comes out. */
+/** What the called process yields is seen by the output mappings; nothing else of it comes out, unless all is to. */
 function calledEnded(run: Run, wait: CallWait, { variables }: InputOf<'calledEnded'>): void {
   const token = tokenOf(run, wait.token ?? 0)
   const node = nodeOf(run, wait.node)
+  if (node.kind === 'callActivity' && node.returnsAll === true) assign(run, token.scope, variables)
   if ('outputs' in node && node.outputs.length > 0) acceptResult(run, token, variables)
   emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
   run.agenda.push({ token: token.id, signal: { type: 'answered' } })

@@ -1,6 +1,8 @@
 /** Looks at everything a file sets, and names what nobody would execute (`support.ts`) and what no extension reads. */
+
+import type { Meaning } from '../extensions/extension.js'
 import { engineNamespaces, extensions, silentNamespaces } from '../extensions/index.js'
-import { type Element, extensionsOf, is, isElement, many, type Property, word } from './element.js'
+import { type Element, extensionsOf, is, isElement, many, namespaceOfPrefix, type Property, word } from './element.js'
 import type { Report } from './report.js'
 import { properties, types } from './support.js'
 
@@ -60,14 +62,37 @@ function checkExtensions(element: Element, report: Report, ignored: Map<string, 
   for (const said of extensionsOf(element)) {
     const namespace = namespaceOf(said)
     const extension = extensions.find((each) => each.namespace === namespace)
+    const local = said.$descriptor.ns.localName
     if (extension === undefined) note(said.$type, namespace, element, report, ignored)
+    else if (extension.meaningOf !== undefined)
+      judge(said.$type, namespace, extension.meaningOf({ local, on: element, element: said }), element, report, ignored)
     else checkPlace(said.$type, extension.placeOf?.(said.$type), element, seen, report)
   }
   for (const attribute of Object.keys(element.$attrs)) {
     const [prefix, local] = attribute.split(':')
     if (prefix === undefined || local === undefined || prefix === 'xmlns') continue
-    note(attribute, namespaceOfPrefix(prefix, element), element, report, ignored)
+    const namespace = namespaceOfPrefix(prefix, element)
+    const extension = extensions.find((each) => each.namespace === namespace)
+    const value = element.$attrs[attribute] ?? ''
+    if (extension?.meaningOf === undefined) note(attribute, namespace, element, report, ignored)
+    else judge(attribute, namespace, extension.meaningOf({ local, on: element, value }), element, report, ignored)
   }
+}
+
+/** Of a vocabulary that is read in part. */
+function judge(
+  name: string,
+  namespace: string,
+  meaning: Meaning,
+  element: Element,
+  report: Report,
+  ignored: Map<string, number>,
+): void {
+  const params = { extension: name, vendor: engineNamespaces[namespace] ?? namespace }
+  if (meaning === 'unmapped') report.error('extension-unmapped', element, params, name)
+  if (meaning === 'listener') report.warning('listener-ignored', element, params, name)
+  if (meaning === 'rights') report.warning('rights-ignored', element, params, name)
+  if (meaning === 'ignored') ignored.set(namespace, (ignored.get(namespace) ?? 0) + 1)
 }
 
 type ExtensionPlace = { readonly allowedIn: readonly string[]; readonly isSingle: boolean } | undefined
@@ -99,13 +124,4 @@ function namespaceOf(said: Element): string {
   const { ns, isGeneric } = said.$descriptor
   if (isGeneric === true) return ns.uri ?? namespaceOfPrefix(ns.prefix, said)
   return extensions.find(({ descriptor }) => descriptor?.prefix === ns.prefix)?.namespace ?? ns.prefix
-}
-
-/** As declared on the element or around it. */
-function namespaceOfPrefix(prefix: string, element: Element): string {
-  for (let at: Element | undefined = element; at !== undefined; at = at.$parent) {
-    const declared = at.$attrs?.[`xmlns:${prefix}`]
-    if (declared !== undefined) return declared
-  }
-  return prefix === 'xsi' ? 'http://www.w3.org/2001/XMLSchema-instance' : prefix
 }

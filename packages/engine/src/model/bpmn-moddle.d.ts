@@ -2,6 +2,7 @@
 declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: Readonly<Record<string, object>>)
+    create(type: string, attributes: Readonly<Record<string, unknown>>): unknown
     fromXML(
       xml: string,
       options?: object,

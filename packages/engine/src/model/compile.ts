@@ -109,6 +109,7 @@ function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: P
   const extras = extrasOf(process, reading)
   const scopes: readonly ScopeGraph[] = containersOf(process).map((container) => scopeOf(container, nodes, flows))
   const names = dataOf(process).map((item) => reading.wiring.variable(item))
+  const initiator = startersOf(process, reading)[0]
   if (process.id === undefined) reading.report.error('id-missing', process, { element: 'process' })
   return present({
     id: process.id ?? '',
@@ -118,11 +119,22 @@ function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: P
     flows: table(flows.map((flow) => [flow.id, flow])),
     scopes: table(scopes.map((scope) => [scope.id, scope])),
     lanes,
-    declared: declaredNames(Object.values(nodes), [...names, ...(extras.declared ?? [])]),
+    declared: declaredNames(Object.values(nodes), [
+      ...names,
+      ...(extras.declared ?? []),
+      ...(initiator === undefined ? [] : [initiator]),
+    ]),
     deadlines: extras.deadlines ?? [],
     procedure: extras.procedure,
     uncaughtError: extras.uncaughtError ?? 'incident',
+    initiator,
   })
+}
+
+/** Variables that start events want the starter's name in. */
+function startersOf(process: Element, reading: Reading): readonly string[] {
+  const starts = many(process, 'flowElements').filter(({ $type }) => $type === 'bpmn:StartEvent')
+  return starts.flatMap((start) => extrasOf(start, reading).initiator ?? [])
 }
 
 /** The data of a process: variables that are there from its start. */

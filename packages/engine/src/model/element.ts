@@ -85,6 +85,15 @@ export function ownerId(element: Element): string | undefined {
   return undefined
 }
 
+/** The namespace of a prefix, as declared on the element or around it. */
+export function namespaceOfPrefix(prefix: string, element: Element): string {
+  for (let at: Element | undefined = element; at !== undefined; at = at.$parent) {
+    const declared = at.$attrs?.[`xmlns:${prefix}`]
+    if (declared !== undefined) return declared
+  }
+  return prefix === 'xsi' ? 'http://www.w3.org/2001/XMLSchema-instance' : prefix
+}
+
 type Optional<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 }

@@ -1,6 +1,6 @@
 /**
  * Texts of a file that are evaluated (BPMN 2.0.1 §8.3.6): FEEL where they begin with `=`, where they say so, or where a condition
- * says nothing else. Every FEEL text is checked when the file is deployed.
+ * says nothing else; JUEL where they hold `${…}`, whatever they say. Every such text is checked when the file is deployed.
  */
 import { checkExpression } from '../expressions.js'
 import { type Element, is, one, text } from './element.js'
@@ -30,14 +30,10 @@ export class Expressions {
     const body = this.#body(owner, property)
     if (body === undefined) return undefined
     if (body.startsWith('=')) return this.feel(body.slice(1), owner, property)
+    if (isJuel(body)) return this.juel(body, owner, property)
     const language = this.#languageOf(owner, property) ?? this.#language
-    if (isJuel(body) || (language !== undefined && !isFeel(language))) {
-      this.#report.error(
-        'expression-language',
-        owner,
-        { text: body, language: isJuel(body) ? 'JUEL' : (language ?? '') },
-        property,
-      )
+    if (language !== undefined && !isFeel(language) && !isLiteral(body)) {
+      this.#report.error('expression-language', owner, { text: body, language }, property)
       return undefined
     }
     return this.feel(body, owner, property)
@@ -55,8 +51,28 @@ export class Expressions {
   /** A text of an attribute: `=` begins an expression, anything else stands for itself. */
   plain(body: string, subject: Subject, property: string): Expression | undefined {
     if (body.startsWith('=')) return this.feel(body.slice(1), subject, property)
-    if (!isJuel(body)) return { language: 'constant', value: body }
-    this.#report.error('expression-language', subject, { text: body, language: 'JUEL' }, property)
+    return this.foreign(body, subject, property)
+  }
+
+  /** A text of another engine's attribute, where `=` begins nothing. */
+  foreign(body: string, subject: Subject, property: string): Expression | undefined {
+    return isJuel(body) ? this.juel(body, subject, property) : { language: 'constant', value: body }
+  }
+
+  /** A text of another engine that is an expression, or else the name of a variable, which need not be there. */
+  variableOr(body: string, subject: Subject, property: string): Expression | undefined {
+    if (isJuel(body)) return this.juel(body, subject, property)
+    return this.juel(`\${execution.getVariable('${body.replace(/[\\']/g, '\\$&')}')}`, subject, property)
+  }
+
+  juel(text: string, subject: Subject, property: string): Expression | undefined {
+    const checked = checkExpression({ language: 'juel', text })
+    if (checked.ok) {
+      this.uses.push({ subject, property, references: checked.references })
+      return { language: 'juel', text }
+    }
+    const params = { text, position: String(checked.position + 1), expected: checked.expected }
+    this.#report.error('expression-unmapped', subject, params, property)
     return undefined
   }
 
@@ -66,7 +82,7 @@ export class Expressions {
       this.#report.error('expression-empty', subject, { property }, property)
       return undefined
     }
-    const checked = checkExpression(trimmed)
+    const checked = checkExpression({ language: 'feel', text: trimmed })
     if (checked.ok) {
       for (const name of checked.unknownFunctions)
         this.#report.error('unknown-function', subject, { name, text: trimmed }, property)
@@ -93,8 +109,13 @@ export class Expressions {
 }
 
 /** `${…}` and `#{…}`, as Camunda 7, Flowable and Activiti write them. */
-function isJuel(body: string): boolean {
+export function isJuel(body: string): boolean {
   return /[$#]\{/.test(body) && !body.startsWith('=')
+}
+
+/** A number or a truth, which reads the same in every language. */
+function isLiteral(body: string): boolean {
+  return /^(?:-?\d+(?:\.\d+)?|true|false)$/.test(body)
 }
 
 /** Any version of FEEL, by its URI or its name. */

@@ -33,6 +33,8 @@ export interface ProcessGraph {
   readonly procedure?: Readonly<Record<string, string>>
   /** What becomes of an error that nothing catches. Default `incident`. */
   readonly uncaughtError: 'incident' | 'terminate'
+  /** The variable that holds who started the instance, where the file wants one. */
+  readonly initiator?: string
 }
 
 /** What a process or sub-process contains: where a scope of it begins and what may interrupt it. */
@@ -60,6 +62,8 @@ export interface SequenceFlow {
 export type Expression =
   | { readonly language: 'constant'; readonly value: Json }
   | { readonly language: 'feel'; readonly text: string }
+  /** `${…}` of Camunda 7, Flowable and Activiti, the plain text around it included. */
+  | { readonly language: 'juel'; readonly text: string }
 
 /** `target := source`, evaluated in one scope and written in another (`qt:input`, `qt:output`, data associations). */
 export interface Mapping {
@@ -80,6 +84,8 @@ export interface Assignment {
   readonly role: 'lead' | 'coordinate' | 'inform' | 'monitor' | 'consult'
   /** Yields one reference or a list of them: `user:an`, `group:van-thu`, `position:chanh-van-phong`, `unit:phong-tc`; a bare word is a user. */
   readonly to: Expression
+  /** What a bare word names: a user, where nothing else is said. */
+  readonly kind?: 'group'
   /** `one` and a single user: theirs at once. `claim`: offered to all who match, taken by one. */
   readonly mode: 'one' | 'claim'
 }
@@ -244,6 +250,8 @@ export type Work =
   | { readonly type: 'handler'; readonly topic: string; readonly retries: RetryPolicy }
   /** The next number of a register (số đến, số đi; NĐ 30/2020), taken inside the step. `register` and `year` as of the agency. */
   | { readonly type: 'number'; readonly register: string; readonly variable: string }
+  /** Expressions whose values become variables, evaluated inside the step. */
+  | { readonly type: 'assign'; readonly assignments: readonly Mapping[] }
 
 /** How often and how far apart a failing job is tried: pauses in milliseconds, one per further attempt. */
 export interface RetryPolicy {
@@ -287,6 +295,9 @@ export interface CallActivity extends ActivityBase<'callActivity'> {
   /** Yields the process id. What goes in is the activity's inputs; what comes out, its outputs, seen over the called process's variables. */
   readonly called: Expression
   readonly businessKey?: Expression
+  /** Whether every variable that is seen here goes in, and whether every variable of the called process comes out. */
+  readonly passesAll?: boolean
+  readonly returnsAll?: boolean
 }
 
 export interface SubProcess extends ActivityBase<'subProcess'> {

@@ -144,6 +144,14 @@ export const messages = {
     vi: 'Chưa đọc được “{extension}” của {vendor}, nên phần tử sẽ không chạy như đã định. Hãy thay bằng phần tử BPMN chuẩn hoặc thuộc tính qt tương ứng.',
     en: '"{extension}" of {vendor} is not mapped, so the element would not do what it says. Use standard BPMN or the qt vocabulary instead.',
   },
+  'listener-ignored': {
+    vi: 'Trình nghe “{extension}” của {vendor} gọi mã chương trình riêng của hệ thống đó nên không chạy ở đây. Hãy đưa việc đó thành một bước của quy trình nếu cần.',
+    en: '"{extension}" of {vendor} calls code that belongs to that engine and does not run here. Make it a task of the process if it is needed.',
+  },
+  'rights-ignored': {
+    vi: '“{extension}” của {vendor} nêu ai được phép làm gì; ở đây quyền do hệ thống phân quyền quyết định. Hãy khai báo quyền tại đó.',
+    en: '"{extension}" of {vendor} says who may do something; here rights are decided by the authorizer. Declare them there.',
+  },
   'extension-misplaced': {
     vi: '“{extension}” không dùng được ở đây; chỉ đặt trong: {allowed}.',
     en: '"{extension}" has no meaning here; it belongs in: {allowed}.',
@@ -173,6 +181,10 @@ export const messages = {
   'expression-syntax': {
     vi: 'Biểu thức “{text}” sai ở ký tự thứ {position}; cần {expected}. Hãy sửa biểu thức FEEL.',
     en: 'The expression "{text}" goes wrong at character {position}; expected {expected}. Mend the FEEL expression.',
+  },
+  'expression-unmapped': {
+    vi: 'Không chuyển được biểu thức “{text}”: ở ký tự thứ {position} cần {expected}. Hãy viết lại trong phạm vi đó hoặc bằng FEEL, bắt đầu bằng dấu “=”.',
+    en: 'The expression "{text}" cannot be mapped: at character {position}, expected {expected}. Keep to that, or write it in FEEL, beginning with "=".',
   },
   'expression-language': {
     vi: 'Biểu thức “{text}” viết bằng ngôn ngữ “{language}”, chưa được hỗ trợ. Hãy viết bằng FEEL, bắt đầu bằng dấu “=”.',

@@ -1,8 +1,9 @@
 /** From the text of a file to BPMN elements, trusting nothing in it (design: trust). Every complaint of the parser is a named problem. */
 import { BpmnModdle } from 'bpmn-moddle'
-import { descriptors } from '../extensions/index.js'
+import { descriptors, engineNamespaces } from '../extensions/index.js'
 import { type Element, isElement } from './element.js'
 import type { Code } from './messages.js'
+import { isName } from './names.js'
 import { Report } from './report.js'
 import { type Limits, type Position, type Scanned, scan } from './scan.js'
 import { properties, types } from './support.js'
@@ -137,6 +138,7 @@ function relink(
   { message, element, property, value }: Warning,
 ): boolean {
   if (!message.startsWith('unresolved reference') || element === undefined || property === undefined) return false
+  if (isForeign(definitions)) return standIn(element, property, value ?? '')
   const [prefix, local] = (value ?? '').split(':')
   if (prefix === undefined || local === undefined) return false
   if (definitions.$attrs[`xmlns:${prefix}`] !== definitions.get?.('targetNamespace')) return false
@@ -146,6 +148,25 @@ function relink(
   if (Array.isArray(slot)) slot.push(target)
   else element.set?.(property, target)
   return true
+}
+
+/** Whether the file is written for an engine that takes such references for what they would lead to. */
+function isForeign(definitions: Element): boolean {
+  return Object.entries(definitions.$attrs).some(
+    ([name, uri]) => name.startsWith('xmlns:') && Object.hasOwn(engineNamespaces, uri),
+  )
+}
+
+/** There the reference to an error is its code, and that to a collection the name of its variable. */
+function standIn(element: Element, property: string, value: string): boolean {
+  const made =
+    property === 'bpmn:errorRef'
+      ? moddle.create('bpmn:Error', { id: value, errorCode: value })
+      : property === 'bpmn:loopDataInputRef' && isName(value)
+        ? moddle.create('bpmn:DataInput', { id: value, name: value })
+        : undefined
+  if (made !== undefined) element.set?.(property, made)
+  return made !== undefined
 }
 
 /** Turns what the parser says into problems. */

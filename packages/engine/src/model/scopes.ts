@@ -1,6 +1,6 @@
 /** What a process or sub-process contains, and which names its expressions may use. */
 import { type Element, many, present } from './element.js'
-import { type Id, isActivity, type Node, type ScopeGraph, type SequenceFlow } from './graph.js'
+import { type Id, isActivity, type Node, type ScopeGraph, type SequenceFlow, type Work } from './graph.js'
 
 export function scopeOf(
   container: Element,
@@ -64,9 +64,14 @@ function namesOf(node: Node): readonly (string | undefined)[] {
   const looped = loop === undefined ? [] : loopNames
   const items = loop?.type === 'multiInstance' ? [loop.elementVariable, loop.outputCollection] : []
   const fields = node.kind === 'userTask' ? (node.fields ?? []).map(({ name }) => name) : []
-  const number = node.kind === 'serviceTask' && node.work.type === 'number' ? [node.work.variable] : []
+  const number = node.kind === 'serviceTask' ? writtenBy(node.work) : []
   const assigned = node.kind === 'scriptTask' ? node.script.map(({ target }) => target) : []
   return [...mapped, ...looped, ...items, ...fields, ...number, ...assigned]
+}
+
+function writtenBy(work: Work): readonly string[] {
+  if (work.type === 'number') return [work.variable]
+  return work.type === 'assign' ? work.assignments.map(({ target }) => target) : []
 }
 
 /** What the engine counts for a multi-instance activity (BPMN 2.0.1 table 10.30), in the words of others too. */

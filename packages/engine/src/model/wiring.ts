@@ -128,7 +128,7 @@ function correlationKeys(process: Element, expressions: Expressions): ReadonlyMa
 function keyOf(paths: readonly Expression[]): Expression {
   const [only] = paths
   if (only !== undefined && paths.length === 1) return only
-  const texts = paths.map((path) => (path.language === 'feel' ? path.text : JSON.stringify(path.value)))
+  const texts = paths.map((path) => (path.language === 'constant' ? JSON.stringify(path.value) : path.text))
   return { language: 'feel', text: `[${texts.join(', ')}]` }
 }
 

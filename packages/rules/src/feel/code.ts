@@ -26,6 +26,8 @@ export interface Compilation {
   readonly limits: Limits
   /** Undefined when nothing is declared: then any name may be there. */
   readonly names: ReadonlySet<string> | undefined
+  /** Names that may be absent without a warning, whatever else is declared. */
+  readonly optional: ReadonlySet<string>
   readonly functions: ReadonlyMap<string, FeelFunction>
   /** Variables read, and whether each is surely one: in a filter a name may be an entry of the item. */
   readonly references: Map<string, 'surely' | 'in filter'>

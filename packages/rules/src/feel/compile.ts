@@ -35,6 +35,10 @@ export interface CompileOptions {
   readonly names?: readonly string[]
   /** Functions of the host by name; they go before built-in ones. */
   readonly functions?: Readonly<Record<string, FeelFunction>>
+  /** Names that may be absent, and are null then, where nothing else is declared. */
+  readonly optional?: readonly string[]
+  /** Whether the functions of FEEL can be called; a dialect has its own. */
+  readonly builtins?: boolean
   readonly limits?: Partial<Limits>
 }
 
@@ -128,12 +132,16 @@ function runCode(code: Code, run: Run, variables: Variables, env: EvaluationEnv)
 }
 
 function createCompilation(source: string, options: CompileOptions): Compilation {
-  const functions = new Map([...builtins, ...Object.entries(options.functions ?? {})])
+  const functions = new Map([
+    ...(options.builtins === false ? [] : builtins),
+    ...Object.entries(options.functions ?? {}),
+  ])
   let depth = 0
   const compilation: Compilation = {
     source,
     limits: { ...defaultLimits, ...options.limits },
     names: options.names && new Set(options.names),
+    optional: new Set(options.optional),
     functions,
     references: new Map(),
     problems: [],

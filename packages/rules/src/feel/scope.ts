@@ -68,7 +68,7 @@ function emitItemEntry(name: string, itemHops: readonly number[], otherwise: Cod
 /** A name in a filter that no local has: a variable, or an entry this item lacks. */
 function emitFallback(node: AstOf<'name'>, itemHops: readonly number[], compilation: Compilation): Code {
   const { name, span } = node
-  const isDeclared = compilation.names?.has(name) === true
+  const isDeclared = isDeclaredIn(compilation, name)
   const named = functionValue(name, compilation)
   if (isDeclared || named === null) compilation.references.set(name, compilation.references.get(name) ?? 'in filter')
   return (run, frame) => {
@@ -82,7 +82,7 @@ function emitFallback(node: AstOf<'name'>, itemHops: readonly number[], compilat
 function emitVariable(node: AstOf<'name'>, compilation: Compilation): Code {
   const { name, span } = node
   const named = functionValue(name, compilation)
-  const isDeclared = compilation.names?.has(name) === true
+  const isDeclared = isDeclaredIn(compilation, name)
   if (named === null || isDeclared) compilation.references.set(name, 'surely')
   if (isDeclared) return (run) => entry(run.variables, name) ?? null
   if (compilation.names !== undefined && named === null) {
@@ -92,6 +92,10 @@ function emitVariable(node: AstOf<'name'>, compilation: Compilation): Code {
     const value = entry(run.variables, name)
     return value === undefined ? (named ?? run.warnAt(span, 'undeclared-name', { name })) : value
   }
+}
+
+function isDeclaredIn({ names, optional }: Compilation, name: string): boolean {
+  return names?.has(name) === true || optional.has(name)
 }
 
 function functionValue(name: string, compilation: Compilation): Value {

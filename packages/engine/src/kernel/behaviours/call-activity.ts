@@ -13,7 +13,8 @@ export const callActivity: Behaviour<'callActivity'> = {
     if (typeof called !== 'string') throw new Trouble('called-element-invalid', { value: called })
     if (!at.env.isCallable(called)) throw new Trouble('called-process-not-active', { process: called })
     const key = at.node.businessKey === undefined ? null : at.evaluate(at.node.businessKey)
-    return { type: 'call', called, businessKey: key === null ? null : keyText(key), variables: at.ownVariables() }
+    const variables = at.node.passesAll === true ? at.variables() : at.ownVariables()
+    return { type: 'call', called, businessKey: key === null ? null : keyText(key), variables }
   },
   resume: leaveByFlowsTaken,
 }

@@ -9,6 +9,7 @@ import { leaveByFlowsTaken } from './leave.js'
 export const serviceTask: Behaviour<'serviceTask'> = {
   enter(at) {
     const { work } = at.node
+    if (work.type === 'assign') return { type: 'answer', variables: at.evaluateAll(work.assignments) }
     return work.type === 'number' ? takeNumber(at, work) : askHandler(at, work)
   },
   resume: leaveByFlowsTaken,

@@ -89,10 +89,15 @@ function error(definition: Element, id: Id, reading: Reading): EventDefinition {
 }
 
 /** Without a reference a catcher takes every escalation. */
-function escalation(definition: Element, id: Id): EventDefinition {
+function escalation(definition: Element, id: Id, reading: Reading): EventDefinition {
   const reference = one(definition, 'escalationRef')
   const code = is(reference, 'bpmn:Escalation') ? (text(reference, 'escalationCode') ?? reference?.id) : undefined
-  return present({ type: 'escalation' as const, id, code })
+  return present({
+    type: 'escalation' as const,
+    id,
+    code,
+    codeVariable: extrasOf(definition, reading).error?.codeVariable,
+  })
 }
 
 /** The name is what sender and receiver share; a message without one is known by its id. */

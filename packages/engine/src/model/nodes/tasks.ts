@@ -62,8 +62,8 @@ export const callActivity: NodeReader = (element, scope, reading) => {
       )
     return undefined
   }
-  const { businessKey } = extras
-  return { ...shared, called, ...present({ businessKey }) }
+  const { businessKey, passesAll, returnsAll } = extras
+  return { ...shared, called, ...present({ businessKey, passesAll, returnsAll }) }
 }
 
 /** Lines of `name = expression`, each a FEEL expression (`text/x-assign`). */

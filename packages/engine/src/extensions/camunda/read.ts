@@ -1,0 +1,27 @@
+/** Camunda 7's vocabulary (`docs/foreign-dialects.md`). */
+import type { Extension } from '../extension.js'
+import { readVendor } from '../vendor/read.js'
+import { meaningIn, shared, type Vocabulary } from '../vendor/table.js'
+
+const namespace = 'http://camunda.org/schema/1.0/bpmn'
+
+const vocabulary: Vocabulary = {
+  attributes: {
+    ...shared.attributes,
+    followUpDate: 'ignored',
+    historyTimeToLive: 'ignored',
+    versionTag: 'ignored',
+    isStartableInTasklist: 'ignored',
+    taskPriority: 'ignored',
+    calledElementBinding: { without: 'latest' },
+    modelerTemplate: 'ignored',
+    modelerTemplateVersion: 'ignored',
+  },
+  elements: { ...shared.elements, failedJobRetryTimeCycle: 'ignored' },
+}
+
+export const camunda: Extension = {
+  namespace,
+  read: (element, reading) => readVendor(element, namespace, reading),
+  meaningOf: (said) => meaningIn(vocabulary, said),
+}

@@ -1,0 +1,39 @@
+/** What goes into a called process and what comes out (`in`, `out`). */
+import { type Element, present, text } from '../../model/element.js'
+import type { Expression, Mapping } from '../../model/graph.js'
+import type { Extras } from '../extension.js'
+import type { Heard } from './read.js'
+
+export function callExtras(heard: Heard, mapped: Extras): Extras {
+  const { words } = heard
+  const [ins, outs] = [words.all('in'), words.all('out')]
+  const passesAll = ins.some(isWhole) || words.attribute('inheritVariables') === 'true'
+  return present({
+    inputs: [...(mapped.inputs ?? []), ...ins.flatMap((each) => mapping(each, heard))],
+    outputs: [...(mapped.outputs ?? []), ...outs.flatMap((each) => mapping(each, heard))],
+    businessKey: businessKey(ins, heard),
+    passesAll: passesAll || undefined,
+    returnsAll: outs.some(isWhole) || undefined,
+  })
+}
+
+function isWhole(element: Element): boolean {
+  return text(element, 'variables') === 'all'
+}
+
+function businessKey(ins: readonly Element[], { element, reading: { expressions } }: Heard): Expression | undefined {
+  const said = ins.map((each) => text(each, 'businessKey')).find((key) => key !== undefined)
+  return said === undefined ? undefined : expressions.foreign(said, element, 'businessKey')
+}
+
+/** `source` names a variable, or is an expression as `sourceExpression` always is. */
+function mapping(said: Element, { element, reading: { expressions } }: Heard): readonly Mapping[] {
+  const target = text(said, 'target')
+  const [expression, variable] = [text(said, 'sourceExpression'), text(said, 'source')]
+  if (target === undefined) return []
+  const source =
+    expression === undefined
+      ? variable && expressions.variableOr(variable, element, 'source')
+      : expressions.foreign(expression, element, 'sourceExpression')
+  return source ? [{ target, source }] : []
+}

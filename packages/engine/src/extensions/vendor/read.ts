@@ -1,0 +1,48 @@
+/** The vocabulary that Camunda 7, Flowable and Activiti have in common. */
+import { type Element, is, present } from '../../model/element.js'
+import type { Reading } from '../../model/reading.js'
+import type { Extras } from '../extension.js'
+import { callExtras } from './calls.js'
+import { fields, inputOutput } from './mappings.js'
+import { taskExtras } from './people.js'
+import { Words } from './words.js'
+import { workExtras } from './work.js'
+
+/** One element, what it says in the vendor's namespace, and who is told what is wrong with it. */
+export interface Heard {
+  readonly element: Element
+  readonly words: Words
+  readonly reading: Reading
+}
+
+export function readVendor(element: Element, namespace: string, reading: Reading): Extras {
+  if (!Words.areIn(element)) return {}
+  const heard: Heard = { element, reading, words: new Words(element, namespace) }
+  if (is(element, 'bpmn:StartEvent')) return present({ initiator: heard.words.attribute('initiator') })
+  if (is(element, 'bpmn:MultiInstanceLoopCharacteristics')) return loopExtras(heard)
+  if (is(element, 'bpmn:ErrorEventDefinition') || is(element, 'bpmn:EscalationEventDefinition'))
+    return errorExtras(heard)
+  return is(element, 'bpmn:Activity') ? activityExtras(heard) : {}
+}
+
+function activityExtras(heard: Heard): Extras {
+  const { element } = heard
+  const mapped = inputOutput(heard)
+  if (is(element, 'bpmn:UserTask')) return { ...mapped, ...taskExtras(heard) }
+  if (is(element, 'bpmn:CallActivity')) return callExtras(heard, mapped)
+  const inputs = [...(mapped.inputs ?? []), ...fields(heard)]
+  return present({ ...mapped, inputs: inputs.length === 0 ? undefined : inputs, ...workExtras(heard) })
+}
+
+/** The collection is an expression or the name of a variable. */
+function loopExtras({ element, words, reading: { expressions } }: Heard): Extras {
+  const said = words.attribute('collection')
+  const collection = said === undefined ? undefined : expressions.variableOr(said, element, 'collection')
+  const elementVariable = words.attribute('elementVariable')
+  return { loop: present({ collection, elementVariable }) }
+}
+
+function errorExtras({ words }: Heard): Extras {
+  const codeVariable = words.attribute('errorCodeVariable') ?? words.attribute('escalationCodeVariable')
+  return { error: present({ codeVariable, messageVariable: words.attribute('errorMessageVariable') }) }
+}
