@@ -16,6 +16,13 @@ export interface InstancePicture {
   readonly graph: ProcessGraph | undefined
   /** Its open tasks by id. */
   readonly tasks: ReadonlyMap<string, TaskDetails>
+  /** The instances it has called, open or ended. */
+  readonly called: readonly InstancePicture[]
+}
+
+/** An instance and all that it has called, each behind its caller. */
+export function withCalled(picture: InstancePicture): readonly InstancePicture[] {
+  return [picture, ...picture.called.flatMap(withCalled)]
 }
 
 /** @throws EngineError `instance-not-found`, `not-authorised` */
@@ -30,7 +37,15 @@ export async function pictureOf(
   for (const wait of details.waitingAt) {
     if (wait.type === 'humanTask') tasks.set(wait.id, await session.tasks.get(wait.id))
   }
-  return { details, history, tasks, graph: await graphOf(store, details.process, history) }
+  const called: InstancePicture[] = []
+  for (const instance of calledIn(history)) called.push(await pictureOf(session, instance, store))
+  return { details, history, tasks, called, graph: await graphOf(store, details.process, history) }
+}
+
+function calledIn(history: readonly HistoryEntry[]): readonly string[] {
+  return history
+    .flatMap(({ facts }) => facts)
+    .flatMap((fact) => (fact.type === 'waitOpened' && fact.wait.type === 'call' ? [fact.wait.instance] : []))
 }
 
 async function wholeHistory(session: Session, id: string): Promise<readonly HistoryEntry[]> {

@@ -6,11 +6,11 @@ import { styled } from '../format/style.js'
 import { harmless, padded, widthOf } from '../format/text.js'
 import { dueText, leftText, momentText } from '../format/time.js'
 import { valueText } from '../format/variables.js'
-import { type InstancePicture, pictureOf } from '../instance.js'
+import { type InstancePicture, pictureOf, withCalled } from '../instance.js'
 import type { Lang } from '../lang.js'
 import { withOffice } from '../office.js'
-import { openingsOf, openingText, stateText } from '../standing.js'
-import { type Names, namesFor } from '../timeline/names.js'
+import { calledHeading, openingsOf, openingText, stateText } from '../standing.js'
+import { type Names, namesFor, nodeNames } from '../timeline/names.js'
 import { timelineText } from '../timeline/print.js'
 import { readTimeline } from '../timeline/read.js'
 import { option } from './options.js'
@@ -52,7 +52,8 @@ export function showCommand(cli: Cli): Command {
         const session = engine.as({ user: 'reader', agency })
         const picture = await pictureOf(session, id, store)
         if (options.json === true) return cli.json(jsonOf(picture))
-        const names = await namesFor(session, picture.history, { graph: picture.graph, lang })
+        const whole = withCalled(picture).flatMap(({ history }) => history)
+        const names = await namesFor(session, whole, { graph: picture.graph, lang })
         cli.print(pictureText(cli, picture, names, engine.clock.now()))
       }),
     )
@@ -77,8 +78,13 @@ function notThere(id: string): CliError {
   return new CliError('instance-not-found', sentence, { exit: exits.refused })
 }
 
-function jsonOf({ details, tasks, history }: InstancePicture): unknown {
-  return { ...details, tasks: [...tasks.values()], history }
+function jsonOf({ details, tasks, history, called }: InstancePicture): unknown {
+  return {
+    ...details,
+    tasks: [...tasks.values()],
+    history,
+    ...(called.length > 0 ? { called: called.map(jsonOf) } : {}),
+  }
 }
 
 function pictureText(cli: Cli, picture: InstancePicture, names: Names, now: number): string {
@@ -99,7 +105,14 @@ function pictureText(cli: Cli, picture: InstancePicture, names: Names, now: numb
     ...section(text.standing[lang], standing),
     ...section(text.variables[lang], rows),
     ...section(text.timeline[lang], timeline.split('\n')),
+    ...picture.called.flatMap(withCalled).flatMap((each) => calledSection(cli, each, names)),
   ].join('\n')
+}
+
+function calledSection({ lang, width }: Cli, picture: InstancePicture, names: Names): readonly string[] {
+  const own = { ...names, node: nodeNames(picture.graph, lang) }
+  const items = readTimeline(picture.history, picture.graph)
+  return ['', calledHeading(picture, lang), timelineText(items, { names: own, lang, width })]
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

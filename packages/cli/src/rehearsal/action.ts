@@ -1,6 +1,6 @@
 import type { Variables } from '@quytrinh/engine'
 import { CliError, exits } from '../failure.js'
-import { kindNames, type Opening } from '../standing.js'
+import { type EventOpening, kindNames, type Opening } from '../standing.js'
 import type { JobAnswer } from './rehearsal.js'
 
 /** What the person wants to happen next. */
@@ -8,6 +8,9 @@ export type Action =
   | { readonly type: 'complete'; readonly task: OpeningOf<'task'>; readonly variables: Variables }
   | { readonly type: 'claim'; readonly task: OpeningOf<'task'> }
   | { readonly type: 'answer'; readonly job: OpeningOf<'job'>; readonly answer: JobAnswer }
+  | { readonly type: 'deliver'; readonly event: OpeningOf<EventOpening['type']>; readonly variables: Variables }
+  | { readonly type: 'begin'; readonly adHoc: OpeningOf<'adHoc'>; readonly activity: string }
+  | { readonly type: 'finish'; readonly adHoc: OpeningOf<'adHoc'> }
   | { readonly type: 'retry'; readonly incident: OpeningOf<'incident'> }
   | { readonly type: 'set'; readonly variables: Variables }
   | { readonly type: 'advance'; readonly until?: string }
@@ -15,7 +18,7 @@ export type Action =
   | { readonly type: 'show' }
   | { readonly type: 'quit' }
 
-export type OpeningOf<T extends Opening['type']> = Extract<Opening, { type: T }>
+export type OpeningOf<T extends Opening['type']> = Extract<Opening, { readonly type: T }>
 
 /**
  * The opening that is meant: by its number in the list, by its element, or the only one of its kind.
@@ -33,6 +36,7 @@ export function pick<T extends Opening['type']>(openings: readonly Opening[], ty
 
 /** Whether a word names an opening. */
 export function isCalled(opening: Opening, which: string, openings: readonly Opening[]): boolean {
+  if ('name' in opening && opening.name === which) return true // of the message or signal
   return opening.node === which || opening.id === which || String(openings.indexOf(opening) + 1) === which
 }
 

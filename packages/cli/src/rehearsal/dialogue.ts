@@ -1,6 +1,6 @@
 /** The driver for a person at a terminal: choices and questions, and a way out of each. */
 import { CANCEL_SYMBOL, cancel, log, select, text as textPrompt } from '@clack/prompts'
-import type { ProcessGraph, Variables } from '@quytrinh/engine'
+import type { Variables } from '@quytrinh/engine'
 import { CliError, exits, failureOf } from '../failure.js'
 import { momentText } from '../format/time.js'
 import { titleText } from '../format/title.js'
@@ -17,6 +17,14 @@ const texts = {
   next: { vi: 'Làm gì tiếp theo?', en: 'What next?' },
   task: { vi: 'Hoàn thành', en: 'Complete' },
   job: { vi: 'Trả lời dịch vụ', en: 'Answer the service' },
+  message: { vi: 'Gửi thông điệp cho', en: 'Send the message to' },
+  signal: { vi: 'Phát tín hiệu cho', en: 'Broadcast the signal to' },
+  condition: { vi: 'Đặt biến cho điều kiện', en: 'Set variables for the condition of' },
+  trigger: { vi: 'Cho đi tiếp', en: 'Let go on' },
+  adHoc: { vi: 'Thêm việc, hoặc kết thúc', en: 'Begin more in, or finish,' },
+  inside: { vi: 'Bắt đầu việc nào?', en: 'What is to begin?' },
+  finish: { vi: 'Kết thúc', en: 'Finish' },
+  call: { vi: 'Quy trình được gọi', en: 'Called process' },
   timer: { vi: 'Hẹn giờ', en: 'Timer' },
   incident: { vi: 'Thử lại sau sự cố ở', en: 'Retry' },
   set: { vi: 'Đặt biến của quy trình', en: 'Set variables of the process' },
@@ -32,7 +40,7 @@ const texts = {
   error: { vi: 'Lỗi BPMN (sơ đồ xử lý)', en: 'A BPMN error (the diagram deals with it)' },
   failure: { vi: 'Không thực hiện được (sẽ thử lại)', en: 'It fails (and is tried again)' },
   code: { vi: 'Mã lỗi', en: 'Code of the error' },
-  message: { vi: 'Thông báo lỗi', en: 'Message' },
+  failureMessage: { vi: 'Thông báo lỗi', en: 'Message' },
   reason: { vi: 'Lý do', en: 'Reason' },
   again: { vi: 'Cũng cần trả lời', en: 'Also to be answered' },
 } as const satisfies Record<string, Bilingual>
@@ -43,19 +51,17 @@ type Choice =
 
 export class DialogueDriver implements Driver {
   readonly #lang: Lang
-  #scene: Scene | undefined
 
   constructor(lang: Lang) {
     this.#lang = lang
   }
 
   async next(scene: Scene): Promise<Action> {
-    this.#scene = scene
     log.message(scene.text)
     const choice = await this.#choose(scene)
     switch (choice.type) {
       case 'opening':
-        return this.#act(choice.opening, scene)
+        return this.#act(choice.opening)
       case 'set':
         return { type: 'set', variables: await this.#variables([]) }
       case 'cancel':
@@ -69,7 +75,7 @@ export class DialogueDriver implements Driver {
 
   async answer(title: string): Promise<JobAnswer> {
     log.step(`${this.#say('again')}: “${title}”`)
-    return this.#outcome(undefined, this.#scene?.picture?.graph)
+    return this.#outcome()
   }
 
   done(text: string): void {
@@ -86,8 +92,8 @@ export class DialogueDriver implements Driver {
   close(): void {}
 
   async #choose({ openings, nextDue, picture }: Scene): Promise<Choice> {
-    // A timer is not chosen: time is moved instead.
-    const doable = openings.filter(({ type }) => type !== 'timer')
+    // Time is moved instead of choosing a timer, and what a called instance waits for is in the list itself.
+    const doable = openings.filter(({ type }) => type !== 'timer' && type !== 'call')
     const choices: readonly Choice[] = [
       ...doable.map((opening): Choice => ({ type: 'opening', opening })),
       ...(nextDue === undefined ? [] : [{ type: 'advance' } as const]),
@@ -110,24 +116,42 @@ export class DialogueDriver implements Driver {
     return `${this.#say(choice.type)}${due}`
   }
 
-  async #act(opening: Opening, { picture }: Scene): Promise<Action> {
+  async #act(opening: Opening): Promise<Action> {
     switch (opening.type) {
       case 'task': {
-        const sees = variablesText(picture?.tasks.get(opening.id)?.variables ?? {}, 12)
+        const sees = variablesText(opening.sees, 12)
         if (sees !== '') log.info(`${this.#say('sees')}: ${sees}`)
-        const variables = await this.#variables(fieldsOf(opening.node, picture?.graph))
-        return { type: 'complete', task: opening, variables }
+        return { type: 'complete', task: opening, variables: await this.#variables(fieldsOf(opening)) }
       }
       case 'job':
-        return { type: 'answer', job: opening, answer: await this.#outcome(opening, picture?.graph) }
+        return { type: 'answer', job: opening, answer: await this.#outcome(opening) }
+      case 'message':
+      case 'signal':
+      case 'condition':
+      case 'trigger':
+        return { type: 'deliver', event: opening, variables: await this.#variables([]) }
+      case 'adHoc':
+        return this.#adHoc(opening)
       case 'incident':
         return { type: 'retry', incident: opening }
       case 'timer':
         return { type: 'advance' }
+      case 'call':
+        return { type: 'show' }
     }
   }
 
-  async #outcome(job: OpeningOf<'job'> | undefined, graph: ProcessGraph | undefined): Promise<JobAnswer> {
+  async #adHoc(adHoc: OpeningOf<'adHoc'>): Promise<Action> {
+    const activities = adHoc.activities.map((value) => ({
+      value,
+      label: titleText(adHoc.graph?.nodes[value]?.name ?? value, undefined, this.#lang),
+    }))
+    const options = [...activities, { value: '', label: this.#say('finish') }]
+    const activity = await this.#answered(select({ message: this.#say('inside'), options, showInstructions: false }))
+    return activity === '' ? { type: 'finish', adHoc } : { type: 'begin', adHoc, activity }
+  }
+
+  async #outcome(job?: OpeningOf<'job'>): Promise<JobAnswer> {
     const options = [
       { value: 'result' as const, label: this.#say('ok') },
       { value: 'error' as const, label: this.#say('error') },
@@ -135,8 +159,8 @@ export class DialogueDriver implements Driver {
     ]
     const type = await this.#answered(select({ message: this.#say('outcome'), options, showInstructions: false }))
     if (type === 'result') return { type, variables: await this.#variables([]) }
-    if (type === 'failure') return { type, message: await this.#line('message', true) }
-    const codes = job === undefined ? [] : caughtAt(job.node, graph)
+    if (type === 'failure') return { type, message: await this.#line('failureMessage', true) }
+    const codes = job === undefined ? [] : caughtAt(job)
     const code = await this.#line('code', true, codes.join(', '))
     return { type, code, variables: await this.#variables([]) }
   }
@@ -165,7 +189,7 @@ export class DialogueDriver implements Driver {
     }
   }
 
-  #line(name: 'reason' | 'message' | 'code', isRequired: boolean, placeholder = ''): Promise<string> {
+  #line(name: 'reason' | 'failureMessage' | 'code', isRequired: boolean, placeholder = ''): Promise<string> {
     const validate = (text = '') => (isRequired && text.trim() === '' ? this.#say('required') : undefined)
     return this.#answered(textPrompt({ message: this.#say(name), placeholder, validate }))
   }
@@ -192,7 +216,7 @@ export class DialogueDriver implements Driver {
 }
 
 /** The error codes that boundary events of an activity catch: what the person is likely to mean. */
-function caughtAt(node: string, graph: ProcessGraph | undefined): readonly string[] {
+function caughtAt({ node, graph }: OpeningOf<'job'>): readonly string[] {
   return Object.values(graph?.nodes ?? {}).flatMap((event) => {
     if (event.kind !== 'boundaryEvent' || event.attachedTo !== node) return []
     return event.triggers.flatMap((trigger) =>

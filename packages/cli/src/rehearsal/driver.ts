@@ -7,7 +7,7 @@ import type { JobAnswer } from './rehearsal.js'
 export interface Scene {
   /** Where the process stands, as the person reads it. */
   readonly text: string
-  /** Absent while a timer has yet to start the process. */
+  /** Absent while an event has yet to start the process. */
   readonly picture: InstancePicture | undefined
   readonly openings: readonly Opening[]
   /** Milliseconds since 1970; absent where no timer runs or time is real. */

@@ -4,9 +4,9 @@ import { styled } from '../format/style.js'
 import { harmless } from '../format/text.js'
 import { dayText, momentText, timeText } from '../format/time.js'
 import { valueText } from '../format/variables.js'
-import type { InstancePicture } from '../instance.js'
+import { type InstancePicture, withCalled } from '../instance.js'
 import type { Bilingual } from '../lang.js'
-import { openingsOf, openingText, stateText } from '../standing.js'
+import { calledHeading, openingsOf, openingText, stateText } from '../standing.js'
 import { namesFor } from '../timeline/names.js'
 import { timelineText } from '../timeline/print.js'
 import { readTimeline } from '../timeline/read.js'
@@ -23,8 +23,8 @@ const texts = {
   waiting: { vi: 'ĐANG CHỜ', en: 'WAITING FOR' },
   nothing: { vi: '(không có gì để làm)', en: '(nothing to be done)' },
   notStarted: {
-    vi: 'Chưa bắt đầu: quy trình tự bắt đầu khi đến giờ.',
-    en: 'Not started: a timer will start the process.',
+    vi: 'Chưa bắt đầu: quy trình bắt đầu khi có sự kiện của nó.',
+    en: 'Not started: an event starts the process.',
   },
   due: { vi: 'Đến hẹn tiếp theo', en: 'Next due' },
   timeline: { vi: 'DIỄN BIẾN', en: 'TIMELINE' },
@@ -47,7 +47,8 @@ export async function perform(cli: Cli, rehearsal: Rehearsal, db: string | undef
 class Performance {
   readonly #cli: Cli
   readonly #rehearsal: Rehearsal
-  #told = 0
+  /** Up to which revision, by instance. */
+  readonly #told = new Map<string, number>()
 
   constructor(cli: Cli, rehearsal: Rehearsal) {
     this.#cli = cli
@@ -87,6 +88,12 @@ class Performance {
         return rehearsal.claim(action.task)
       case 'answer':
         return rehearsal.answer(action.job, action.answer, (job) => driver.answer(job.node))
+      case 'deliver':
+        return rehearsal.deliver(action.event, action.variables)
+      case 'begin':
+        return rehearsal.begin(action.adHoc, action.activity)
+      case 'finish':
+        return rehearsal.finish(action.adHoc)
       case 'retry':
         return rehearsal.retry(action.incident)
       case 'set':
@@ -103,7 +110,7 @@ class Performance {
 
   async #scene(): Promise<Scene> {
     const picture = await this.#rehearsal.picture()
-    const openings = picture === undefined ? [] : openingsOf(picture)
+    const openings = picture === undefined ? this.#rehearsal.starts : openingsOf(picture)
     const nextDue = this.#rehearsal.isTimeVirtual ? await this.#rehearsal.nextDue() : undefined
     const scene = { picture, openings, nextDue }
     return { ...scene, text: await this.#standingText(scene) }
@@ -124,25 +131,31 @@ class Performance {
   async #standingText({ picture, openings, nextDue }: Omit<Scene, 'text'>): Promise<string> {
     const { lang } = this.#cli
     const { now } = this.#rehearsal
-    const heading = `${styled('strong', this.#say('waiting'))}  ${styled('quiet', `${dayText(now, lang)} ${timeText(now)}`)}`
-    if (picture === undefined) {
-      const due = nextDue === undefined ? '' : ` ${this.#say('due')}: ${momentText(nextDue, lang)}`
-      return `${heading}\n  ${this.#say('notStarted')}${due}`
-    }
     const names = await this.#names(picture)
     const lines = openings.flatMap((opening, index) => {
       const { head, details } = openingText(opening, { names, lang, now })
       return [`  ${index + 1}. ${head}`, `     ${details}`]
     })
+    const heading = `${styled('strong', this.#say('waiting'))}  ${styled('quiet', `${dayText(now, lang)} ${timeText(now)}`)}`
+    if (picture === undefined) {
+      const due = nextDue === undefined ? '' : ` ${this.#say('due')}: ${momentText(nextDue, lang)}`
+      return [`${heading}\n  ${this.#say('notStarted')}${due}`, ...lines].join('\n')
+    }
     return [heading, ...(lines.length === 0 ? [`  ${this.#say('nothing')}`] : lines)].join('\n')
   }
 
-  /** What has come since it was last told. */
+  /** What has come since it was last told, here and in the instances that it called. */
   async #newsText(): Promise<string> {
     const picture = await this.#rehearsal.picture()
-    const text = picture === undefined ? '' : await this.#timelineText(picture, this.#told)
-    this.#told = picture?.history.at(-1)?.revision ?? 0
-    return text
+    if (picture === undefined) return ''
+    const parts: string[] = []
+    for (const each of withCalled(picture)) {
+      const { id } = each.details
+      const text = await this.#timelineText(each, this.#told.get(id) ?? 0)
+      this.#told.set(id, each.history.at(-1)?.revision ?? 0)
+      if (text !== '') parts.push(...(each === picture ? [] : [calledHeading(each, this.#cli.lang)]), text)
+    }
+    return parts.join('\n')
   }
 
   async #storyText(): Promise<string> {
@@ -156,8 +169,16 @@ class Performance {
       ...(variables.length === 0 ? [] : [styled('strong', this.#say('variables')), ...variables, '']),
       styled('strong', this.#say('timeline')),
       await this.#timelineText(picture, 0),
+      ...(await this.#calledTexts(picture)),
     ]
     return sections.join('\n')
+  }
+
+  async #calledTexts({ called }: InstancePicture): Promise<readonly string[]> {
+    const texts: string[] = []
+    for (const each of called.flatMap(withCalled))
+      texts.push('', calledHeading(each, this.#cli.lang), await this.#timelineText(each, 0))
+    return texts
   }
 
   async endText(db: string | undefined): Promise<string> {
@@ -175,8 +196,9 @@ class Performance {
     return timelineText(items, { names: await this.#names(picture), lang, width })
   }
 
-  #names({ history, graph }: InstancePicture): ReturnType<typeof namesFor> {
-    return namesFor(this.#rehearsal.session, history, { graph, lang: this.#cli.lang })
+  #names(picture: InstancePicture | undefined): ReturnType<typeof namesFor> {
+    const history = picture === undefined ? [] : withCalled(picture).flatMap((each) => each.history)
+    return namesFor(this.#rehearsal.session, history, { graph: picture?.graph, lang: this.#cli.lang })
   }
 
   #say(name: keyof typeof texts): string {

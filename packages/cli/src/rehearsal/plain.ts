@@ -53,7 +53,7 @@ export class PlainDriver implements Driver {
     this.#lines.close()
   }
 
-  async #read({ openings, picture }: Scene): Promise<Action | undefined> {
+  async #read({ openings }: Scene): Promise<Action | undefined> {
     for (;;) {
       const { value, done } = await this.#iterator.next()
       if (done === true) return undefined
@@ -61,7 +61,7 @@ export class PlainDriver implements Driver {
       const line = String(value)
       if (line.trim() !== '') this.#cli.print(`\n> ${line.trim()}`)
       try {
-        const action = readAction(line, { openings, graph: picture?.graph })
+        const action = readAction(line, { openings })
         if (action !== undefined) return action
       } catch (error) {
         throw this.#atLine(error)

@@ -17,9 +17,11 @@ import {
   virtualClock,
 } from '@quytrinh/engine'
 import { type Clock, type Store, systemClock } from '@quytrinh/engine/ports'
+import { defined } from '../defined.js'
 import { CliError, exits } from '../failure.js'
-import { type InstancePicture, pictureOf } from '../instance.js'
-import type { Opening } from '../standing.js'
+import { type InstancePicture, pictureOf, withCalled } from '../instance.js'
+import { type EventOpening, type Opening, startsOf } from '../standing.js'
+import type { OpeningOf } from './action.js'
 
 export interface RehearsalOptions {
   readonly file: Compiled
@@ -41,8 +43,6 @@ export type JobAnswer =
   | { readonly type: 'error'; readonly code: string; readonly variables: Variables }
   | { readonly type: 'failure'; readonly message: string }
 
-type OpeningOf<T extends Opening['type']> = Extract<Opening, { type: T }>
-
 const starter = 'nguoi-thu'
 const administrators = 'group:quan-tri'
 
@@ -63,11 +63,11 @@ export class Rehearsal {
       directory: hostClaims(storeDirectory(store)),
     })
     this.#engine.on('processStarted', ({ fact, aggregate }) => {
-      if (fact.process === options.process) this.#instance ??= aggregate // started by a timer
+      if (fact.process === options.process) this.#instance ??= aggregate // started by an event
     })
   }
 
-  /** Publishes the file and, unless a timer is to do it, starts the process. @throws EngineError, StoreUnavailable */
+  /** Publishes the file and, unless an event is to do it, starts the process. @throws EngineError, StoreUnavailable */
   static async open(options: RehearsalOptions): Promise<Rehearsal> {
     const store = options.db === undefined ? memoryStore() : await fileStore(options.db)
     await store.migrate()
@@ -89,8 +89,8 @@ export class Rehearsal {
     const session = this.session
     await session.definitions.deploy({ bpmn: file.source })
     const scope = file.graph.processes[process]?.scopes[process]
-    const isTimed = scope !== undefined && scope.starts.length === 0 && scope.triggeredStarts.length > 0
-    if (!isTimed) this.#instance = (await session.instances.start(process, { variables })).id
+    const isTriggered = scope !== undefined && scope.starts.length === 0 && scope.triggeredStarts.length > 0
+    if (!isTriggered) this.#instance = (await session.instances.start(process, { variables })).id
     await this.settle()
   }
 
@@ -107,9 +107,14 @@ export class Rehearsal {
     return this.#as(this.#options.as ?? starter, [administrators])
   }
 
-  /** Everything there is to show; `undefined` while a timer has yet to start the process. */
+  /** Everything there is to show; `undefined` while an event has yet to start the process. */
   async picture(): Promise<InstancePicture | undefined> {
     return this.#instance === undefined ? undefined : pictureOf(this.session, this.#instance, this.#store)
+  }
+
+  /** What starts the process, while nothing has. */
+  get starts(): readonly Opening[] {
+    return startsOf(this.#options.file.graph.processes[this.#options.process])
   }
 
   /** Lets happen what is due now. */
@@ -148,8 +153,33 @@ export class Rehearsal {
     await engine.tick() // never started, so there is nothing to stop
   }
 
-  async retry(incident: OpeningOf<'incident'>): Promise<void> {
-    await this.session.instances.resolveIncident(this.#started(), incident.id)
+  /** Gives an event, or a receive task, what it waits for. A condition comes true by the variables it looks at. */
+  async deliver(event: OpeningOf<EventOpening['type']>, variables: Variables): Promise<void> {
+    const { instances, messages, signals, conditions } = this.session
+    const { type, node: activity, name, instance, turn: loopCounter } = event
+    if (type === 'signal') {
+      // Where others work, only this instance is to hear it.
+      const only = this.isTimeVirtual ? {} : defined({ instance })
+      await signals.broadcast({ name, variables, ...only })
+    } else if (instance === undefined) {
+      await (type === 'condition' ? conditions.evaluate({ variables }) : messages.publish({ name, variables }))
+    } else if (type === 'condition') {
+      await instances.setVariables(instance, variables)
+    } else {
+      await instances.trigger(instance, { activity, name, variables, ...defined({ loopCounter }) })
+    }
+  }
+
+  async begin(adHoc: OpeningOf<'adHoc'>, activity: string): Promise<void> {
+    await this.session.adHoc.start(adHoc.instance ?? this.#started(), { activity })
+  }
+
+  async finish(adHoc: OpeningOf<'adHoc'>): Promise<void> {
+    await this.session.adHoc.complete(adHoc.instance ?? this.#started(), { activity: adHoc.node })
+  }
+
+  async retry({ instance, id }: OpeningOf<'incident'>): Promise<void> {
+    await this.session.instances.resolveIncident(instance ?? this.#started(), id)
   }
 
   async set(variables: Variables): Promise<void> {
@@ -162,7 +192,8 @@ export class Rehearsal {
 
   /** When something becomes due next, if anything does. */
   async nextDue(): Promise<number | undefined> {
-    const waits = (await this.picture())?.details.waitingAt ?? []
+    const picture = await this.picture()
+    const waits = picture === undefined ? [] : withCalled(picture).flatMap(({ details }) => details.waitingAt)
     const dues = waits.flatMap(({ type, due }) => (type === 'humanTask' || due === undefined ? [] : [due]))
     const later = dues.filter((due) => due > this.now)
     if (later.length > 0) return Math.min(...later)
@@ -201,8 +232,8 @@ export class Rehearsal {
   #started(): string {
     if (this.#instance !== undefined) return this.#instance
     throw new CliError('not-started', {
-      vi: 'Quy trình chưa bắt đầu: đang chờ đến giờ.',
-      en: 'The process has not started: it waits for its time.',
+      vi: 'Quy trình chưa bắt đầu: đang chờ sự kiện của nó.',
+      en: 'The process has not started: it waits for its event.',
     })
   }
 }

@@ -4,33 +4,39 @@
  *     complete [WHICH] [name=value …]      answer [WHICH] [name=value …]      advance [P1D | moment]
  *     claim [WHICH]                        error [WHICH] CODE [name=value …]  set name=value …
  *     retry [WHICH]                        fail [WHICH] [message]             cancel REASON · show · quit
+ *     message [WHICH] [name=value …]       signal [WHICH] [name=value …]      begin ACTIVITY
+ *     trigger [WHICH] [name=value …]       condition [WHICH] name=value …     finish [WHICH]
  *
  * WHICH is the number in the list or the id of the element; it may be left out where only one can be meant. `#` begins a comment.
  */
-import type { ProcessGraph } from '@quytrinh/engine'
 import { CliError, exits } from '../failure.js'
-import type { Opening } from '../standing.js'
-import { type Action, isCalled, pick } from './action.js'
+import type { EventOpening, Opening } from '../standing.js'
+import { type Action, isCalled, type OpeningOf, pick } from './action.js'
 import type { JobAnswer } from './rehearsal.js'
 import { assignmentsIn, type Field, variablesFrom } from './values.js'
 
 export interface Scene {
   readonly openings: readonly Opening[]
-  readonly graph: ProcessGraph | undefined
 }
 
 type Read = (rest: string, scene: Scene) => Action
 
 const commands: Readonly<Record<string, Read>> = {
-  complete: (rest, { openings, graph }) => {
+  complete: (rest, { openings }) => {
     const [which, text] = startsWithName(rest) ? ['', rest] : firstWord(rest)
     const task = pick(openings, 'task', which)
-    return { type: 'complete', task, variables: variablesFrom(assignmentsIn(text), fieldsOf(task.node, graph)) }
+    return { type: 'complete', task, variables: variablesFrom(assignmentsIn(text), fieldsOf(task)) }
   },
   claim: (rest, { openings }) => ({ type: 'claim', task: pick(openings, 'task', rest) }),
   answer: (rest, scene) => onJob(rest, scene, resultIn),
   error: (rest, scene) => onJob(rest, scene, errorIn),
   fail: (rest, scene) => onJob(rest, scene, failureIn),
+  message: (rest, scene) => deliver('message', rest, scene),
+  signal: (rest, scene) => deliver('signal', rest, scene),
+  trigger: (rest, scene) => deliver('trigger', rest, scene),
+  condition: (rest, scene) => deliver('condition', rest, scene),
+  begin: (rest, { openings }) => ({ type: 'begin', adHoc: around(rest, openings), activity: rest }),
+  finish: (rest, { openings }) => ({ type: 'finish', adHoc: pick(openings, 'adHoc', rest) }),
   retry: (rest, { openings }) => ({ type: 'retry', incident: pick(openings, 'incident', rest) }),
   set: (rest) => ({ type: 'set', variables: variablesFrom(assignmentsIn(rest)) }),
   advance: (rest) => ({ type: 'advance', ...(rest === '' ? {} : { until: rest }) }),
@@ -55,9 +61,20 @@ export function readAction(line: string, scene: Scene): Action | undefined {
 }
 
 /** What the form of a user task asks for. */
-export function fieldsOf(node: string, graph: ProcessGraph | undefined): readonly Field[] {
+export function fieldsOf({ node, graph }: Pick<Opening, 'node' | 'graph'>): readonly Field[] {
   const element = graph?.nodes[node]
   return element?.kind === 'userTask' ? (element.fields ?? []) : []
+}
+
+function deliver(type: EventOpening['type'], rest: string, { openings }: Scene): Action {
+  const [which, text] = startsWithName(rest) ? ['', rest] : firstWord(rest)
+  return { type: 'deliver', event: pick(openings, type, which), variables: variablesFrom(assignmentsIn(text)) }
+}
+
+/** The ad-hoc sub-process that an activity stands in. */
+function around(activity: string, openings: readonly Opening[]): OpeningOf<'adHoc'> {
+  const scope = openings.find((each) => each.type === 'adHoc' && each.activities.includes(activity))
+  return pick(scope === undefined ? [] : [scope], 'adHoc', scope === undefined ? activity : '')
 }
 
 function onJob(rest: string, { openings }: Scene, answerIn: (text: string) => JobAnswer): Action {

@@ -33,6 +33,28 @@ export type Happening =
       readonly code: string | null
       readonly caughtBy: string | null
     }
+  | {
+      readonly type: 'escalationThrown'
+      readonly node: string
+      readonly code: string | null
+      readonly caughtBy: string | null
+    }
+  | { readonly type: 'messageThrown'; readonly node: string; readonly name: string; readonly key?: string }
+  | { readonly type: 'signalThrown'; readonly node: string; readonly name: string }
+  /** An event or a receive task in the flow waits for something from outside. */
+  | ({ readonly type: 'eventAwaited' } & Awaited)
+  | ({ readonly type: 'eventOccurred'; readonly variables: Variables } & Awaited)
+  | ({ readonly type: 'called' } & Call)
+  | ({ readonly type: 'callEnded'; readonly isStopped: boolean; readonly variables: Variables } & Call)
+  /** `activity` is what is undone, where not everything is; `steps` are the handlers, in their order. */
+  | {
+      readonly type: 'compensationBegun'
+      readonly node: string
+      readonly activity: string | null
+      readonly steps: readonly string[]
+    }
+  /** A complex gateway has all it needs. */
+  | { readonly type: 'gatewayActivated'; readonly node: string }
   | { readonly type: 'numberTaken'; readonly node: string; readonly register: string; readonly number: number }
   /** A milestone, a manual task or an end that has a name. */
   | { readonly type: 'passed'; readonly node: string }
@@ -42,6 +64,23 @@ export type Happening =
   | { readonly type: 'incidentResolved'; readonly node: string }
   | { readonly type: 'variablesSet'; readonly variables: Variables }
   | { readonly type: 'ended'; readonly status: string; readonly reason?: string }
+
+/** What is waited for from outside; which it is goes unsaid where any of several came. */
+export interface Awaited {
+  readonly node: string
+  readonly turn?: number
+  readonly kind?: 'message' | 'signal' | 'condition' | 'trigger'
+  readonly name?: string
+  readonly key?: string
+}
+
+/** A call of another process. */
+export interface Call {
+  readonly node: string
+  readonly turn?: number
+  readonly process: string
+  readonly instance: string
+}
 
 /** A task on a desk. */
 export interface Desk {

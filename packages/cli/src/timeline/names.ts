@@ -54,12 +54,17 @@ interface Known {
 function namesFrom({ graph, lang, persons, others }: Known): Names {
   const person = (user: string): string => (user === 'engine' ? engine[lang] : (persons.get(user) ?? user))
   return {
-    node: (id, turn) => titleText(graph?.nodes[id]?.name?.replace(/\s+/g, ' ') ?? id, turn, lang),
+    node: nodeNames(graph, lang),
     process: (id) => `“${(graph?.id === id ? graph.name : undefined) ?? id}”`,
     person,
     ref: (ref) =>
       ref.startsWith('user:') ? person(ref.slice('user:'.length)) : (others.get(ref) ?? kindOf(ref, lang)),
   }
+}
+
+/** Names of the elements of one process. */
+export function nodeNames(graph: ProcessGraph | undefined, lang: Lang): Names['node'] {
+  return (id, turn) => titleText(graph?.nodes[id]?.name?.replace(/\s+/g, ' ') ?? id, turn, lang)
 }
 
 const engine = { vi: 'hệ thống', en: 'the engine' } as const

@@ -1,6 +1,6 @@
 import type { Fact, HistoryEntry, ProcessGraph, Variables } from '@quytrinh/engine'
 import { defined } from '../defined.js'
-import type { Desk, Happening, TimelineItem } from './happening.js'
+import type { Awaited, Call, Desk, Happening, TimelineItem } from './happening.js'
 
 /**
  * Reads a timeline from the journal of an instance.
@@ -21,7 +21,7 @@ export function readTimeline(history: readonly HistoryEntry[], graph?: ProcessGr
 
 type FactOf<T extends Fact['type']> = Extract<Fact, { type: T }>
 type Wait = FactOf<'waitOpened'>['wait']
-/** Facts that no person asks about (scopes, joins, loops' bookkeeping) have no reader. */
+/** Facts that no person asks about (scopes, joins, what loops, conditions and compensation keep in mind) have no reader. */
 type Readers = { readonly [T in Fact['type']]?: (fact: FactOf<T>) => readonly Happening[] }
 
 class Reader {
@@ -41,10 +41,15 @@ class Reader {
   read(facts: readonly Fact[]): readonly Happening[] {
     this.#variables = {}
     const happenings: Happening[] = []
-    for (const fact of facts) {
+    for (const [index, fact] of facts.entries()) {
+      const last = happenings.at(-1)
+      if (fact.type === 'variablesSet' && last?.type === 'eventOccurred' && isCloseBehind(facts[index - 1])) {
+        happenings[happenings.length - 1] = { ...last, variables: { ...last.variables, ...fact.variables } }
+        continue
+      }
       const reader = this.#readers[fact.type] as ((fact: Fact) => readonly Happening[]) | undefined // the table pairs them
       const news = reader?.(fact) ?? []
-      if (isAnswerItself(news[0], happenings.at(-1))) happenings.pop()
+      if (isAnswerItself(news[0], last)) happenings.pop()
       happenings.push(...news)
     }
     const isSetting = facts.every(({ type }) => type === 'variablesSet') && facts.length > 0
@@ -58,13 +63,23 @@ class Reader {
     },
     entered: ({ token, node, flow, index }) => {
       this.#tokens.set(token, { node, ...defined({ index }) })
-      return [...this.#chosen(flow), ...(index === undefined ? this.#passed(node) : [])]
+      return [...this.#chosen(flow), ...this.#occurredBeside(node), ...(index === undefined ? this.#passed(node) : [])]
     },
     scopeOpened: ({ kind, node, loop }) => {
       if (kind === 'subProcess') return [{ type: 'begun', node }]
       if (kind !== 'multiInstance' || loop === undefined) return []
-      return [{ type: 'begun', node, turns: typeof loop.items === 'number' ? loop.items : loop.items.length }]
+      const { items } = loop
+      if (items === null) return [{ type: 'begun', node }] // a standard loop: nobody knows how often
+      return [{ type: 'begun', node, turns: typeof items === 'number' ? items : items.length }]
     },
+    adHocBegun: ({ node }) => [{ type: 'begun', node }],
+    compensationBegun: ({ owner, activity, steps }) => {
+      const node = this.#tokens.get(owner)?.node
+      return node === undefined
+        ? []
+        : [{ type: 'compensationBegun', node, activity, steps: steps.map((step) => step.node) }]
+    },
+    gatewayActivated: ({ node, flows }) => (flows === null ? [] : [{ type: 'gatewayActivated', node }]),
     variablesSet: ({ variables }) => {
       this.#variables = { ...this.#variables, ...variables }
       return []
@@ -93,6 +108,11 @@ class Reader {
         : [{ type: 'jobFailed', ...this.#place(job), attempts, error, due }]
     },
     errorThrown: ({ node, code, caughtBy }) => [{ type: 'errorThrown', node, code, caughtBy }],
+    escalationThrown: ({ node, code, caughtBy }) => [{ type: 'escalationThrown', node, code, caughtBy }],
+    messageThrown: ({ node, name, key }) => [
+      { type: 'messageThrown', node, name, ...defined({ key: key ?? undefined }) },
+    ],
+    signalThrown: ({ node, name }) => [{ type: 'signalThrown', node, name }],
     numberTaken: ({ node, register, number }) => [{ type: 'numberTaken', node, register, number }],
     incidentRaised: ({ incident }) => {
       this.#incidents.set(incident.id, incident.node)
@@ -114,11 +134,29 @@ class Reader {
       case 'job':
         return [{ type: 'jobOpened', ...this.#place(wait), topic: wait.topic }]
       case 'timer': {
-        // A boundary event's timer runs beside the work it watches: told when it fires.
-        const isInFlow = wait.token !== undefined && this.#tokens.get(wait.token)?.node === wait.node
-        return isInFlow ? [{ type: 'timerSet', node: wait.node, due: wait.due }] : []
+        return this.#isInFlow(wait) ? [{ type: 'timerSet', node: wait.node, due: wait.due }] : []
       }
+      case 'subscription':
+        return this.#isInFlow(wait) ? [{ type: 'eventAwaited', ...this.#awaited(wait) }] : []
+      case 'call':
+        return [{ type: 'called', ...this.#call(wait) }]
     }
+  }
+
+  /** What waits beside the work it watches is told when it occurs; that the events behind a gateway wait is told, too. */
+  #isInFlow({ isAttached }: Wait): boolean {
+    return isAttached !== true
+  }
+
+  /** A message, signal or condition that interrupts nothing: its wait stays open for the next one. */
+  #occurredBeside(node: string): readonly Happening[] {
+    const open = [...this.#waits.values()].filter(
+      (wait) => wait.type === 'subscription' && wait.isAttached === true && wait.node === node,
+    )
+    const [only, ...others] = open
+    if (only?.type !== 'subscription') return []
+    const what = others.length > 0 ? { node } : this.#awaited(only)
+    return [{ type: 'eventOccurred', ...what, variables: this.#taken() }]
   }
 
   #closed(wait: Wait, isAnswered: boolean): readonly Happening[] {
@@ -131,7 +169,20 @@ class Reader {
         return isAnswered ? [{ type: 'jobDone', ...this.#place(wait), variables: this.#taken() }] : []
       case 'timer':
         return isAnswered ? [{ type: 'timerFired', node }] : []
+      case 'subscription':
+        return isAnswered ? [{ type: 'eventOccurred', ...this.#awaited(wait), variables: this.#taken() }] : []
+      case 'call':
+        return [{ type: 'callEnded', isStopped: !isAnswered, ...this.#call(wait), variables: this.#taken() }]
     }
+  }
+
+  #awaited(wait: Extract<Wait, { type: 'subscription' }>): Awaited {
+    const { kind, name, key } = wait
+    return { ...this.#place(wait), kind, name, ...defined({ key }) }
+  }
+
+  #call(wait: Extract<Wait, { type: 'call' }>): Call {
+    return { ...this.#place(wait), process: wait.called, instance: wait.instance }
   }
 
   #taken(): Variables {
@@ -164,6 +215,11 @@ class Reader {
     const isTold = ['manualTask', 'task', 'intermediateThrowEvent', 'endEvent'].includes(node.kind)
     return isTold ? [{ type: 'passed', node: id }] : []
   }
+}
+
+/** What a message or signal brings is written right after it has come. */
+function isCloseBehind(before: Fact | undefined): boolean {
+  return before?.type === 'waitClosed' || before?.type === 'triggered' || before?.type === 'triggersSpent'
 }
 
 /** A service that answered with an error has not answered besides. */

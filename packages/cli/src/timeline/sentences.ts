@@ -4,7 +4,7 @@ import { titleText } from '../format/title.js'
 import { variablesText } from '../format/variables.js'
 import type { Bilingual, Lang } from '../lang.js'
 import { describeIncident } from '../messages/incidents.js'
-import type { Desk, Happening, TimelineItem } from './happening.js'
+import type { Awaited, Desk, Happening, TimelineItem } from './happening.js'
 import type { Names } from './names.js'
 
 /** What happened, in one sentence. */
@@ -78,6 +78,49 @@ const sentences: Sentences = {
     vi: `Lỗi ${code ?? ''} tại ${names.node(node)}${caughtBy === null ? ', không nơi nào xử lý' : `, xử lý theo ${names.node(caughtBy)}`}`,
     en: `Error ${code ?? ''} at ${names.node(node)}${caughtBy === null ? ', which nothing catches' : `, caught by ${names.node(caughtBy)}`}`,
   }),
+  escalationThrown: ({ node, code, caughtBy }, { names }) => ({
+    vi: `Báo lên cấp trên${spaced(code)} từ ${names.node(node)}${caughtBy === null ? ', không nơi nào nhận' : `, xử lý theo ${names.node(caughtBy)}`}`,
+    en: `Escalation${spaced(code)} at ${names.node(node)}${caughtBy === null ? ', which nothing catches' : `, caught by ${names.node(caughtBy)}`}`,
+  }),
+  messageThrown: ({ node, name, key }, { names }) => ({
+    vi: `${names.node(node)}: gửi thông điệp “${name}”${ifSet(key, (text) => `, khoá ${text}`)}`,
+    en: `${names.node(node)}: sent the message “${name}”${ifSet(key, (text) => `, key ${text}`)}`,
+  }),
+  signalThrown: ({ node, name }, { names }) => ({
+    vi: `${names.node(node)}: phát tín hiệu “${name}”`,
+    en: `${names.node(node)}: broadcast the signal “${name}”`,
+  }),
+  eventAwaited: (event, { names }) => {
+    const what = awaitedText(event)
+    return {
+      vi: `${names.node(event.node, event.turn)} chờ ${what.vi}`,
+      en: `${names.node(event.node, event.turn)} waits for ${what.en}`,
+    }
+  },
+  eventOccurred: (event, { names }) => {
+    const name = names.node(event.node, event.turn)
+    const what = arrivedText(event)
+    return { vi: `${name}: ${what.vi}${listed(event.variables)}`, en: `${name}: ${what.en}${listed(event.variables)}` }
+  },
+  called: ({ node, turn, process, instance }, { names }) => ({
+    vi: `${names.node(node, turn)}: gọi quy trình “${process}”, phiên xử lý ${instance}`,
+    en: `${names.node(node, turn)}: called the process “${process}”, instance ${instance}`,
+  }),
+  callEnded: ({ node, turn, process, isStopped, variables }, { names }) => ({
+    vi: `${names.node(node, turn)}: ${isStopped ? `dừng quy trình được gọi “${process}”` : `quy trình được gọi “${process}” đã kết thúc${listed(variables)}`}`,
+    en: `${names.node(node, turn)}: the called process “${process}” ${isStopped ? 'was stopped' : `ended${listed(variables)}`}`,
+  }),
+  compensationBegun: ({ node, activity, steps }, { names }) => {
+    const list = steps.map((step) => names.node(step)).join(', ')
+    return {
+      vi: `${names.node(node)}: hoàn tác ${activity === null ? 'những việc đã làm' : names.node(activity)} bằng ${list}`,
+      en: `${names.node(node)}: undoes ${activity === null ? 'what has been done' : names.node(activity)} by ${list}`,
+    }
+  },
+  gatewayActivated: ({ node }, { names }) => ({
+    vi: `${names.node(node)}: đủ điều kiện đi tiếp`,
+    en: `${names.node(node)}: has what it needs to go on`,
+  }),
   numberTaken: ({ node, register, number }, { names }) => ({
     vi: `${names.node(node)}: lấy số ${number} trong sổ ${register}`,
     en: `${names.node(node)}: took number ${number} of register ${register}`,
@@ -108,6 +151,33 @@ const sentences: Sentences = {
     const why = ifSet(reason, (text) => `: ${text}`)
     return { vi: `${ending?.vi ?? status}${why}`, en: `${ending?.en ?? status}${why}` }
   },
+}
+
+/** What is waited for from outside. */
+export function awaitedText({ kind, name, key }: Pick<Awaited, 'kind' | 'name' | 'key'>): Bilingual {
+  if (kind === undefined) return { vi: 'sự kiện', en: 'an event' }
+  const withKey = { vi: ifSet(key, (text) => `, khoá ${text}`), en: ifSet(key, (text) => `, key ${text}`) }
+  switch (kind) {
+    case 'message':
+      return { vi: `thông điệp “${name}”${withKey.vi}`, en: `the message “${name}”${withKey.en}` }
+    case 'signal':
+      return { vi: `tín hiệu “${name}”`, en: `the signal “${name}”` }
+    case 'condition':
+      return { vi: 'điều kiện được thoả mãn', en: 'its condition' }
+    case 'trigger':
+      return { vi: 'người cho đi tiếp', en: 'somebody to let it go on' }
+  }
+}
+
+function arrivedText(event: Pick<Awaited, 'kind' | 'name' | 'key'>): Bilingual {
+  if (event.kind === 'condition') return { vi: 'điều kiện đã thoả mãn', en: 'its condition holds now' }
+  if (event.kind === 'trigger') return { vi: 'được cho đi tiếp', en: 'was let go on' }
+  const what = awaitedText(event)
+  return { vi: `đã có ${what.vi}`, en: `${what.en} came` }
+}
+
+function spaced(code: string | null): string {
+  return code === null ? '' : ` ${code}`
 }
 
 const endings: Readonly<Record<string, Bilingual>> = {

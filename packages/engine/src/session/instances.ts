@@ -3,7 +3,7 @@ import { EngineError } from '../errors.js'
 import type { Json, Variables } from '../json.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input } from '../kernel/input.js'
-import type { Incident, InstanceState } from '../kernel/state.js'
+import type { Incident, InstanceState, SubscriptionWait } from '../kernel/state.js'
 import { row, rows } from '../kernel/table.js'
 import { decideAccess } from '../people/authorizer.js'
 import type { InstanceAction } from '../ports/authorizer.js'
@@ -55,6 +55,14 @@ export interface WaitView {
   readonly due?: EpochMs
   /** Which of the instances of a multi-instance activity, from 1. */
   readonly loopCounter?: number
+  /** Of a subscription: what it waits for; a message must have the key, where there is one. `trigger`: that a person lets it go on. */
+  readonly awaits?: {
+    readonly kind: 'message' | 'signal' | 'condition' | 'trigger'
+    readonly name: string
+    readonly key?: string
+  }
+  /** Of a call: the instance that has been called. */
+  readonly called?: Uuid
 }
 
 /** Trouble that somebody has to look at. */
@@ -203,7 +211,8 @@ export class Instances {
   /**
    * Lets a waiting receive task go on, or gives a waiting event its message or signal by hand.
    *
-   * @param options - `activity`: the element that waits; `loopCounter`: which instance of a multi-instance activity, from 1
+   * @param options - `activity`: the element that waits; `loopCounter`: which instance of a multi-instance activity, from 1; `name`: of the
+   *   message or signal meant, where the element waits for several
    * @throws EngineError `nothing-waits` where the element does not wait for something from outside, `instance-not-found`, `not-authorised`
    */
   async trigger(
@@ -212,15 +221,17 @@ export class Instances {
       readonly activity: string
       readonly variables?: Variables
       readonly loopCounter?: number
+      readonly name?: string
     } & CommandOptions,
   ): Promise<void> {
-    const { activity, variables = {}, loopCounter } = options
+    const { activity, variables = {}, loopCounter, name } = options
     const { state } = await this.#read(id)
     const wait = waitsOf(this.#principal.agency, id, state).find(
       (each) =>
         each.type === 'subscription' &&
         each.node === activity &&
-        (loopCounter ?? each.loopCounter) === each.loopCounter,
+        (loopCounter ?? each.loopCounter) === each.loopCounter &&
+        (name ?? each.awaits?.name) === each.awaits?.name,
     )
     const seq = decodeWaitId(wait?.id ?? '')?.seq
     if (seq === undefined) {
@@ -307,9 +318,15 @@ function waitsOf(agency: string, id: Uuid, state: InstanceState): WaitView[] {
       ...defined({
         due: wait.type === 'subscription' || wait.type === 'call' ? undefined : wait.due,
         loopCounter: token?.index === undefined ? undefined : token.index + 1,
+        awaits: wait.type === 'subscription' ? awaited(wait) : undefined,
+        called: wait.type === 'call' ? wait.instance : undefined,
       }),
     }
   })
+}
+
+function awaited({ kind, name, key }: SubscriptionWait): NonNullable<WaitView['awaits']> {
+  return { kind, name, ...defined({ key }) }
 }
 
 function incidentView({ id, code, node, details, at }: Incident): IncidentView {
