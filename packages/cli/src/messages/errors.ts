@@ -21,8 +21,20 @@ const engine: Readonly<Record<string, (details: Details) => Bilingual>> = {
   'instance-ended': () => ({ vi: 'Phiên xử lý đã kết thúc.', en: 'The process instance has ended.' }),
   'incident-not-found': () => ({ vi: 'Không còn sự cố này.', en: 'There is no such incident (any more).' }),
   'no-start-event': () => ({
-    vi: 'Quy trình không có sự kiện bắt đầu trơn, nên không khởi chạy trực tiếp được.',
-    en: 'The process has no plain start event, so it cannot be started by hand.',
+    vi: 'Quy trình không có sự kiện bắt đầu trơn, nên không khởi chạy trực tiếp được; nó bắt đầu khi có hẹn giờ, thông điệp, tín hiệu hoặc điều kiện.',
+    en: 'The process has no plain start event, so it cannot be started by hand: its timer, message, signal or condition starts it.',
+  }),
+  'not-ad-hoc': ({ activity = '' }) => ({
+    vi: `Không có việc tuỳ chọn nào đang mở ở “${activity}”.`,
+    en: `There is no open ad-hoc work at “${activity}”.`,
+  }),
+  'nothing-waits': ({ activity = '' }) => ({
+    vi: `“${activity}” không còn chờ gì từ bên ngoài.`,
+    en: `“${activity}” does not wait for anything from outside (any more).`,
+  }),
+  'too-many-calls': () => ({
+    vi: 'Các quy trình gọi nhau quá nhiều lần liên tiếp; có thể là gọi vòng vô tận.',
+    en: 'The processes call each other too often at once; probably without an end.',
   }),
   'process-not-active': ({ process = '' }) => ({
     vi: `Cơ quan chưa triển khai quy trình “${process}”, hoặc đó là bản nháp (isExecutable="false").`,

@@ -83,6 +83,14 @@ const templates: Readonly<Record<string, Template>> = {
     vi: 'sự kiện loại {type} không chờ được ở đây.',
     en: 'an event of type {type} cannot wait here.',
   },
+  'called-element-invalid': {
+    vi: 'tên quy trình cần gọi phải là chữ, nhưng là {value}.',
+    en: 'the name of the process to call must be text, but is {value}.',
+  },
+  'called-process-not-active': {
+    vi: 'cơ quan chưa triển khai quy trình “{process}” được gọi ở đây. Hãy triển khai rồi thử lại.',
+    en: 'the process “{process}” that is called here is not live at this agency. Deploy it and try again.',
+  },
   'uncaught-error': {
     vi: 'lỗi {error} không được xử lý ở đâu trong sơ đồ. {message}',
     en: 'the error {error} is caught nowhere in the diagram. {message}',

@@ -21,7 +21,7 @@ const readers: Readonly<Record<string, DefinitionReader>> = {
 }
 
 /** Where each event may have which definition (BPMN 2.0.1 table 10.93), as far as we execute it. */
-const places: Readonly<Record<string, readonly string[]>> = {
+export const places: Readonly<Record<string, readonly string[]>> = {
   startEvent: ['timer', 'message', 'signal', 'conditional'],
   'startEvent of an event sub-process': [
     'timer',
