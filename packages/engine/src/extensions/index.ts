@@ -14,26 +14,6 @@ export const descriptors: Readonly<Record<string, object>> = Object.fromEntries(
   extensions.flatMap(({ descriptor }) => (descriptor === undefined ? [] : [[descriptor.prefix, descriptor]])),
 )
 
-/** Engines whose vocabulary changes what an element does: to ignore it would be to run something else than was drawn. */
-export const engineNamespaces: Readonly<Record<string, string>> = {
-  'http://camunda.org/schema/1.0/bpmn': 'Camunda 7',
-  'http://camunda.org/schema/zeebe/1.0': 'Camunda 8',
-  'http://flowable.org/bpmn': 'Flowable',
-  'http://activiti.org/bpmn': 'Activiti',
-  'http://www.jboss.org/drools': 'jBPM',
-}
-
-/** Vocabularies that speak of the drawing or of the modeller alone. */
-export const silentNamespaces: ReadonlySet<string> = new Set([
-  'http://camunda.org/schema/modeler/1.0',
-  'http://bpmn.io/schema/bpmn/biocolor/1.0',
-  'http://www.omg.org/spec/BPMN/non-normative/color/1.0',
-  'http://flowable.org/modeler',
-  'http://activiti.com/modeler',
-  'http://www.w3.org/2001/XMLSchema-instance',
-  'http://www.w3.org/XML/1998/namespace',
-])
-
 /** What all vocabularies together say about an element: lists one after another, of single things the last. */
 export function extrasOf(element: Element, reading: Reading): Extras {
   const all = extensions.map((extension) => extension.read(element, reading))

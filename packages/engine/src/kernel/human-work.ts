@@ -87,10 +87,13 @@ export function dueOf(at: Pick<At, 'env' | 'evaluate'>, deadline: Deadline): num
   const value = deadline.at === undefined ? deadline.within && at.evaluate(deadline.within) : at.evaluate(deadline.at)
   if (value === undefined || value === null) return undefined
   if (typeof value !== 'string') throw new Trouble('deadline-invalid', { value })
-  if (deadline.at === undefined) return at.env.due(value, at.env.now, deadline.calendar)
+  if (deadline.at === undefined || isAmount.test(value)) return at.env.due(value, at.env.now, deadline.calendar)
   const moment = at.env.moment(value)
   return isDay.test(value) ? at.env.due('0 wd', moment, deadline.calendar) : moment
 }
+
+/** Other engines take a duration where a moment is asked for: from now on. */
+const isAmount = /^\s*P/
 
 /** A day is over at closing time, or at that of the next working day (Civil Code 2015, Art. 148). */
 const isDay = /^\s*\d{4}-\d\d-\d\d\s*$/

@@ -1,7 +1,8 @@
 /** Looks at everything a file sets, and names what nobody would execute (`support.ts`) and what no extension reads. */
 
 import type { Meaning } from '../extensions/extension.js'
-import { engineNamespaces, extensions, silentNamespaces } from '../extensions/index.js'
+import { extensions } from '../extensions/index.js'
+import { engineNamespaces, silentNamespaces } from '../extensions/namespaces.js'
 import { type Element, extensionsOf, is, isElement, many, namespaceOfPrefix, type Property, word } from './element.js'
 import type { Report } from './report.js'
 import { properties, types } from './support.js'

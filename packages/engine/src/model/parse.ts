@@ -1,6 +1,7 @@
 /** From the text of a file to BPMN elements, trusting nothing in it (design: trust). Every complaint of the parser is a named problem. */
 import { BpmnModdle } from 'bpmn-moddle'
-import { descriptors, engineNamespaces } from '../extensions/index.js'
+import { descriptors } from '../extensions/index.js'
+import { engineNamespaces } from '../extensions/namespaces.js'
 import { type Element, isElement } from './element.js'
 import type { Code } from './messages.js'
 import { isName } from './names.js'
@@ -53,7 +54,9 @@ async function build(source: string, scanned: Scanned, report: Report): Promise<
   try {
     const { rootElement, elementsById } = await moddle.fromXML(plain, bounded(warnings, faultsMax))
     if (!isElement(rootElement)) return undefined
-    const unresolved = warnings.filter((warning) => !relink(rootElement, elementsById, warning))
+    const unresolved = warnings.filter(
+      (warning) => !relink(rootElement, elementsById, warning) && !standIn(rootElement, warning),
+    )
     for (const warning of unresolved) complain.about(warning)
     for (const { attribute, value, at } of scanned.oddBooleans) {
       const params = { attribute, value, expected: 'true · false' }
@@ -138,7 +141,6 @@ function relink(
   { message, element, property, value }: Warning,
 ): boolean {
   if (!message.startsWith('unresolved reference') || element === undefined || property === undefined) return false
-  if (isForeign(definitions)) return standIn(element, property, value ?? '')
   const [prefix, local] = (value ?? '').split(':')
   if (prefix === undefined || local === undefined) return false
   if (definitions.$attrs[`xmlns:${prefix}`] !== definitions.get?.('targetNamespace')) return false
@@ -158,14 +160,15 @@ function isForeign(definitions: Element): boolean {
 }
 
 /** There the reference to an error is its code, and that to a collection the name of its variable. */
-function standIn(element: Element, property: string, value: string): boolean {
+function standIn(definitions: Element, { message, element, property, value = '' }: Warning): boolean {
+  if (!message.startsWith('unresolved reference') || !isForeign(definitions)) return false
   const made =
     property === 'bpmn:errorRef'
       ? moddle.create('bpmn:Error', { id: value, errorCode: value })
       : property === 'bpmn:loopDataInputRef' && isName(value)
         ? moddle.create('bpmn:DataInput', { id: value, name: value })
         : undefined
-  if (made !== undefined) element.set?.(property, made)
+  if (made !== undefined) element?.set?.(property ?? '', made)
   return made !== undefined
 }
 

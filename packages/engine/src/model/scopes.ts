@@ -1,6 +1,16 @@
 /** What a process or sub-process contains, and which names its expressions may use. */
+import { checkExpression } from '../expressions.js'
 import { type Element, many, present } from './element.js'
-import { type Id, isActivity, type Node, type ScopeGraph, type SequenceFlow, type Work } from './graph.js'
+import {
+  type Expression,
+  type Id,
+  isActivity,
+  type Node,
+  type ScopeGraph,
+  type SequenceFlow,
+  type Trigger,
+  type Work,
+} from './graph.js'
 
 export function scopeOf(
   container: Element,
@@ -50,15 +60,9 @@ export function declaredNames(nodes: readonly Node[], others: readonly string[])
 
 function namesOf(node: Node): readonly (string | undefined)[] {
   const triggers = 'triggers' in node ? node.triggers : []
-  const errors = triggers.flatMap((trigger) =>
-    trigger.type === 'error'
-      ? [trigger.codeVariable, trigger.messageVariable]
-      : trigger.type === 'escalation'
-        ? [trigger.codeVariable]
-        : [],
-  )
+  const caught = triggers.flatMap(namesOfTrigger)
   if (node.kind === 'complexGateway') return ['activationCount', 'waitingForStart']
-  if (!isActivity(node)) return errors
+  if (!isActivity(node)) return caught
   const { inputs, outputs, loop } = node
   const mapped = [...inputs, ...outputs].map(({ target }) => target)
   const looped = loop === undefined ? [] : loopNames
@@ -67,6 +71,25 @@ function namesOf(node: Node): readonly (string | undefined)[] {
   const number = node.kind === 'serviceTask' ? writtenBy(node.work) : []
   const assigned = node.kind === 'scriptTask' ? node.script.map(({ target }) => target) : []
   return [...mapped, ...looped, ...items, ...fields, ...number, ...assigned]
+}
+
+function namesOfTrigger(trigger: Trigger): readonly (string | undefined)[] {
+  switch (trigger.type) {
+    case 'error':
+      return [trigger.codeVariable, trigger.messageVariable]
+    case 'escalation':
+      return [trigger.codeVariable]
+    case 'conditional':
+      return trigger.condition.language === 'juel' ? referencesOf(trigger.condition) : []
+    default:
+      return []
+  }
+}
+
+/** The engines that write JUEL take a condition on a variable that is not there yet for one that does not hold. */
+function referencesOf(condition: Extract<Expression, { language: 'juel' }>): readonly string[] {
+  const checked = checkExpression(condition)
+  return checked.ok ? checked.references : []
 }
 
 function writtenBy(work: Work): readonly string[] {

@@ -87,7 +87,9 @@ group('problems', () => {
   })
 
   test('an element that is not executed hides no complaint about what cannot be reached, and makes none', async () => {
-    const problems = await problemsOf(process(`${start}<choreographyTask id="x" /><task id="a" />${flows('s-x', 'x-a')}`))
+    const problems = await problemsOf(
+      process(`${start}<choreographyTask id="x" /><task id="a" />${flows('s-x', 'x-a')}`),
+    )
 
     expect(problems.map(({ code }) => code)).toEqual(['unsupported-element'])
   })

@@ -4,6 +4,7 @@
  */
 import type { Ast, Span } from '../feel/ast.js'
 import { FeelSyntaxError } from '../feel/errors.js'
+import { NESTING_MAX } from '../feel/parse.js'
 import { type Token, tokenAt } from './tokens.js'
 
 /** A JUEL text as a tree, with the names it asks for by `getVariable`, which need not be there. */
@@ -62,6 +63,7 @@ class Parser {
   readonly optional = new Set<string>()
   readonly #source: string
   #token: Token
+  #depth = 0
 
   constructor(source: string) {
     this.#source = source
@@ -96,6 +98,10 @@ class Parser {
   }
 
   #expression(): Ast {
+    return this.#deeper(() => this.#choice())
+  }
+
+  #choice(): Ast {
     const condition = this.#binary(0)
     if (!this.#takes('?')) return condition
     const then = this.#expression()
@@ -103,6 +109,14 @@ class Parser {
     const otherwise = this.#expression()
     const span = { from: condition.span.from, to: otherwise.span.to }
     return { kind: 'if', span, condition: truth(condition), then, otherwise }
+  }
+
+  /** What stands inside is read by calls inside calls, which a hostile text would pile up without end. */
+  #deeper(read: () => Ast): Ast {
+    if (++this.#depth > NESTING_MAX) throw this.#error('less nesting')
+    const ast = read()
+    this.#depth--
+    return ast
   }
 
   #binary(level: number): Ast {
@@ -130,7 +144,7 @@ class Parser {
   }
 
   #applied(name: string, from: number): Ast {
-    const operand = this.#unary()
+    const operand = this.#deeper(() => this.#unary())
     return call(name, [operand], { from, to: operand.span.to })
   }
 

@@ -3,6 +3,7 @@ import { type Element, present, text } from '../../model/element.js'
 import { isJuel } from '../../model/expression.js'
 import type { Expression, Mapping } from '../../model/graph.js'
 import type { Extras } from '../extension.js'
+import { engineNamespaces } from '../namespaces.js'
 import type { Heard } from './read.js'
 import { body, inside } from './words.js'
 
@@ -31,7 +32,9 @@ function sourceOf(parameter: Element, { element, reading: { expressions, report 
       : expressions.foreign(said, element, 'inputOutput')
   const source = structured(structure)
   if (source !== undefined) return expressions.juel(`\${${source}}`, element, 'inputOutput')
-  report.error('extension-unmapped', element, { extension: structure.$type, vendor: 'BPMN' }, structure.$type)
+  const { uri = '' } = structure.$descriptor.ns
+  const params = { extension: structure.$type, vendor: engineNamespaces[uri] ?? uri }
+  report.error('extension-unmapped', element, params, structure.$type)
   return undefined
 }
 

@@ -39,10 +39,15 @@ function loopExtras({ element, words, reading: { expressions } }: Heard): Extras
   const said = words.attribute('collection')
   const collection = said === undefined ? undefined : expressions.variableOr(said, element, 'collection')
   const elementVariable = words.attribute('elementVariable')
-  return { loop: present({ collection, elementVariable }) }
+  return collection === undefined && elementVariable === undefined
+    ? {}
+    : { loop: present({ collection, elementVariable }) }
 }
 
 function errorExtras({ words }: Heard): Extras {
   const codeVariable = words.attribute('errorCodeVariable') ?? words.attribute('escalationCodeVariable')
-  return { error: present({ codeVariable, messageVariable: words.attribute('errorMessageVariable') }) }
+  const messageVariable = words.attribute('errorMessageVariable')
+  return codeVariable === undefined && messageVariable === undefined
+    ? {}
+    : { error: present({ codeVariable, messageVariable }) }
 }

@@ -17,7 +17,7 @@ export const timer = '<timerEventDefinition><timeDuration>PT1H</timeDuration></t
 export const onTask = (inside: string): string => around(`<userTask id="a">${extension(inside)}</userTask>`)
 export const catching = (inside: string): string =>
   around(`<intermediateCatchEvent id="a">${inside}</intermediateCatchEvent>`)
-export const juel = '$'.concat('{n}')
+export const juelCall = '$'.concat('{bean.count()}')
 export const bytes = (...parts: readonly (string | number)[]): Uint8Array =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...Buffer.from(part, 'latin1')])))
 export const loop = (inside: string): string =>

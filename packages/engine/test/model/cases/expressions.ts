@@ -1,5 +1,5 @@
 import { extension, flows, process } from '../file.js'
-import { type Case, catching, juel, loop, onTask, start } from './case.js'
+import { type Case, catching, juelCall, loop, onTask, start } from './case.js'
 
 export const expressions: readonly Case[] = [
   {
@@ -21,9 +21,13 @@ export const expressions: readonly Case[] = [
     place: { element: 'a', line: 4, column: 1, property: 'qt:assignment to' },
   },
   {
-    code: 'expression-language',
-    xml: loop(`<loopCardinality>${juel}</loopCardinality>`),
-    params: { text: juel, language: 'JUEL' },
+    code: 'expression-unmapped',
+    xml: loop(`<loopCardinality>${juelCall}</loopCardinality>`),
+    params: {
+      text: juelCall,
+      position: '8',
+      expected: 'variables, operators, execution.getVariable, execution.hasVariable or now()',
+    },
   },
   {
     code: 'expression-language',
@@ -39,7 +43,7 @@ export const expressions: readonly Case[] = [
     what: 'of the expression',
     xml: loop('<loopCardinality xsi:type="tFormalExpression" language="groovy">n</loopCardinality>'),
   },
-  { code: 'expression-language', what: 'in an attribute', xml: onTask(`<qt:assignment to="${juel}" />`) },
+  { code: 'expression-unmapped', what: 'in an attribute', xml: onTask(`<qt:assignment to="${juelCall}" />`) },
   {
     code: 'unknown-function',
     xml: onTask('<qt:assignment to="= nobody(1)" />'),

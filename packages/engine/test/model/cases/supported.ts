@@ -2,9 +2,7 @@ import { around, definitions, process } from '../file.js'
 import { type Case, catching, loop, start, timer } from './case.js'
 
 export const supported: readonly Case[] = [
-  ...[
-    'dataStoreReference',
-  ].map(
+  ...['dataStoreReference'].map(
     (what): Case => ({
       code: 'unsupported-element',
       what,
