@@ -1,3 +1,4 @@
+import { type Cron, nextOfCron, parseCron } from './cron.js'
 import {
   addTimes,
   type Duration,
@@ -26,6 +27,7 @@ export type Schedule =
       readonly period: IsoDuration
       readonly zone: string
     }
+  | { readonly kind: 'cron'; readonly cron: Cron; readonly zone: string }
 
 /** Adds a deadline duration to an instant: a working calendar, for instance. */
 export interface DeadlineCalendar {
@@ -38,7 +40,7 @@ export interface DeadlineCalendar {
  * - `date`: ISO 8601 date and time, with offset, `Z`, or in the given zone
  * - `duration`: ISO 8601 duration, or a deadline such as `5 wd`
  * - `cycle`: ISO 8601 repeating interval `R3/PT10M`, `R/P1D`, `R3/2030-01-01T00:00:00Z/PT1H`, `R/PT1H/2030-12-31T17:00:00Z`,
- *   `R2/start/end`
+ *   `R2/start/end`, or a cron expression as Quartz reads it: `0 0/5 8-17 ? * MON-FRI`
  *
  * @param zone IANA time zone of texts that name none, and of days and months in durations
  * @throws TimeSyntaxError for any other text
@@ -79,6 +81,8 @@ export function nextDue(
       return fired === 0 ? dueAfter(anchor, schedule.duration, schedule.zone, calendar) : undefined
     case 'cycle':
       return nextOfCycle(schedule, anchor, fired)
+    case 'cron':
+      return nextOfCron(schedule.cron, anchor, fired, schedule.zone)
   }
 }
 
@@ -123,6 +127,8 @@ const CYCLE_FORMS =
   'an ISO 8601 repeating interval such as R3/PT10M, R/P1D, R3/2030-01-01T00:00:00Z/PT1H or R/PT1H/2030-12-31T17:00:00Z'
 
 function parseCycle(text: string, zone: string): Schedule {
+  const cron = parseCron(text)
+  if (cron !== undefined) return { kind: 'cron', cron, zone }
   const [head = '', first, second, ...rest] = text.trim().split('/')
   const match = /^R(\d{0,9})$/.exec(head)
   if (match === null || first === undefined || rest.length > 0) throw new TimeSyntaxError('cycle', text, CYCLE_FORMS)

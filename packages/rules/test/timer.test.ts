@@ -102,8 +102,32 @@ describe('a timer that cannot be is refused', () => {
     ['cycle', 'R3/2030-01-02/2030-01-01'],
     ['cycle', 'R3/PT1H/PT1H'],
     ['cycle', 'R3/2030-01-01/PT1H/2031-01-01'],
-    ['cycle', '0 0 9 * * ?'],
   ])('%s "%s"', (kind, text) => {
     expect(() => parseTimer(kind, text, hanoi)).toThrow(TimeSyntaxError)
+  })
+})
+
+describe('a cron expression is due', () => {
+  test.each([
+    ['0 0/5 * * * ?', ['2030-01-15T08:05:00', '2030-01-15T08:10:00', '2030-01-15T08:15:00']],
+    ['0 30 7,16 ? * MON-FRI', ['2030-01-15T16:30:00', '2030-01-16T07:30:00', '2030-01-16T16:30:00']],
+    ['0 0 8 1 * ?', ['2030-02-01T08:00:00', '2030-03-01T08:00:00', '2030-04-01T08:00:00']],
+    ['0 0 0 29 FEB ? 2030-2033', ['2032-02-29T00:00:00']],
+    ['0 0 8 ? * 1', ['2030-01-20T08:00:00', '2030-01-27T08:00:00', '2030-02-03T08:00:00']],
+    ['0 0 8 30 2 ?', []],
+  ])('%s', (text, expected) => {
+    expect(dues('cycle', text).slice(0, 3)).toEqual(expected)
+  })
+
+  test.each([
+    '0 0 8 L * ?',
+    '0 0 8 1 * MON',
+    '60 * * * * ?',
+    '* * * *',
+    '0 9-3 * * * ?',
+    '0 0/0 * * * ?',
+    '0 x * * * ?',
+  ])('but not as %s', (text) => {
+    expect(() => parseTimer('cycle', text, hanoi)).toThrow(TimeSyntaxError)
   })
 })

@@ -16,8 +16,9 @@ export function audit(definitions: Element, report: Report): void {
 
   function visit(element: Element): void {
     const support = types[element.$type]
-    if (support === 'drawn') return
+    if (support === 'drawn' && !is(element, 'bpmn:Signal')) return
     checkExtensions(element, report, ignored)
+    if (support === 'drawn') return
     if (support === 'read') for (const child of readProperties(element, report)) visit(child)
     else for (const child of refuse(element, report)) visit(child)
   }

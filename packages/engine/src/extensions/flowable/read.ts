@@ -13,6 +13,7 @@ const vocabulary: Vocabulary = {
     useLocalScopeForOutParameters: { without: 'false' },
     terminateAll: { without: 'false' },
     terminateMultiInstance: { without: 'false' },
+    scope: { without: 'global' },
     sameDeployment: 'ignored',
     fallbackToDefaultTenant: 'ignored',
     formFieldValidation: 'ignored',
