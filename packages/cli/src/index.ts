@@ -1,6 +1,6 @@
 export { type Bilingual, defaultLang, type Lang } from './lang.js'
 export { describeIncident } from './messages/incidents.js'
-export type { Desk, Happening, TimelineItem } from './timeline/happening.js'
+export type { Awaited, Call, Desk, Happening, TimelineItem } from './timeline/happening.js'
 export { type Names, namesFor } from './timeline/names.js'
 export { type TimelineStyle, timelineText } from './timeline/print.js'
 export { readTimeline } from './timeline/read.js'

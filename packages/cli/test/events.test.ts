@@ -22,6 +22,24 @@ const onMessage = `
     <sequenceFlow id="f2" sourceRef="bao" targetRef="xong" /><endEvent id="xong" />
   </process>`
 
+const undone = `
+  <escalation id="c" name="cham" escalationCode="CHAM" /><message id="m" name="thu-hoi" />
+  <process id="q" name="Thu hồi" isExecutable="true">
+    <startEvent id="s" /><sequenceFlow id="a" sourceRef="s" targetRef="gui" />
+    <scriptTask id="gui" name="Gửi đi" scriptFormat="text/x-assign"><script>lan = 1</script></scriptTask>
+    <boundaryEvent id="b" attachedToRef="gui"><compensateEventDefinition id="bd" /></boundaryEvent>
+    <manualTask id="lay-lai" name="Lấy lại" isForCompensation="true" />
+    <association id="as" sourceRef="b" targetRef="lay-lai" associationDirection="One" />
+    <sequenceFlow id="d" sourceRef="gui" targetRef="nhac" />
+    <manualTask id="nhac" name="Nhắc"><standardLoopCharacteristics loopMaximum="2" /></manualTask>
+    <sequenceFlow id="e" sourceRef="nhac" targetRef="bao-cham" />
+    <intermediateThrowEvent id="bao-cham" name="Báo chậm"><escalationEventDefinition id="ed" escalationRef="c" /></intermediateThrowEvent>
+    <sequenceFlow id="f" sourceRef="bao-cham" targetRef="hoan-tac" />
+    <intermediateThrowEvent id="hoan-tac" name="Hoàn tác"><compensateEventDefinition id="hd" /></intermediateThrowEvent>
+    <sequenceFlow id="g" sourceRef="hoan-tac" targetRef="xong" />
+    <endEvent id="xong" name="Xong"><messageEventDefinition id="xd" messageRef="m" /></endEvent>
+  </process>`
+
 describe('what comes from outside, at the command line', () => {
   test.concurrent('a message, a signal, a condition and a nod are given where the process waits for them', async () => {
     const { out, err, exit } = await quytrinh(['run', file('bo-sung.bpmn'), ...from], { lines: whole })
@@ -68,6 +86,20 @@ describe('what comes from outside, at the command line', () => {
     expect(out).toContain('waits for the message “don-thu” · to start the process')
     expect(out).toContain('⚑ “Báo khẩn”: broadcast the signal “khan”')
     expect(out).toContain('so = 1')
+  })
+
+  test.concurrent('what a process undoes, escalates, repeats and sends is told in both languages', async () => {
+    const path = bpmn('thu-hoi.bpmn', undone)
+
+    const [vi, en] = await Promise.all([quytrinh(['run', path]), quytrinh(['run', path, '--lang', 'en'])])
+
+    expect(vi.out).toContain('▷ Bắt đầu “Nhắc”')
+    expect(vi.out).toContain('↑ Báo lên cấp trên CHAM từ “Báo chậm”, không nơi nào nhận')
+    expect(vi.out).toContain('↶ “Hoàn tác”: hoàn tác những việc đã làm bằng “Lấy lại”')
+    expect(vi.out).toContain('✉ “Xong”: gửi thông điệp “thu-hoi”')
+    expect(en.out).toContain('↑ Escalation CHAM at “Báo chậm”, which nothing catches')
+    expect(en.out).toContain('↶ “Hoàn tác”: undoes what has been done by “Lấy lại”')
+    expect(en.out).toContain('✉ “Xong”: sent the message “thu-hoi”')
   })
 
   test.concurrent('an activity that no open ad-hoc sub-process has is refused by name', async () => {

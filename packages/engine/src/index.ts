@@ -26,6 +26,7 @@ export type {
   StartOptions,
   WaitView,
 } from './session/instances.js'
+export type { BroadcastOptions, PublishOptions } from './session/messages.js'
 export type { Principal } from './session/principal.js'
 export type { Session } from './session/session.js'
 export type { CommandOptions, TaskDetails, TaskListOptions, TaskView } from './session/tasks.js'
