@@ -123,10 +123,16 @@ function cancelTransaction(run: Run, token: Token): void {
   if (!beginCompensating(run, tokenOf(run, token.id), undefined)) goOn(run, token)
 }
 
+/** Boundary events are on the activity as a whole, not on one of its instances. */
+function wholeActivity(run: Run, token: Token): Token {
+  const { kind, owner } = scopeOf(run, token.scope)
+  return kind === 'multiInstance' && owner !== undefined ? tokenOf(run, owner) : token
+}
+
 function leaveTransaction(run: Run, token: Token): void {
   const { owner } = scopeOf(run, token.scope)
   assert(owner !== undefined, `${token.node} stands in a transaction`)
-  const host = tokenOf(run, owner)
+  const host = wholeActivity(run, tokenOf(run, owner))
   const transaction = nodeOf(run, host.node)
   const boundary = 'boundaryEvents' in transaction ? transaction.boundaryEvents : []
   const cancel = boundary
