@@ -23,6 +23,7 @@ export {
   compileCalendar,
   describeCalendarProblem,
   inheritCalendar,
+  inVietnamese,
   NoWorkingTimeError,
   TimeSyntaxError,
   vietnamCalendar2026,

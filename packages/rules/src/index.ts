@@ -84,6 +84,6 @@ export {
   type Value,
   type WarningCode,
 } from './feel/values.js'
-export { describeTimeSyntax, type Language } from './messages.js'
+export { describeTimeSyntax, inVietnamese, type Language } from './messages.js'
 export { type DeadlineCalendar, nextDue, parseTimer, type Schedule, type TimerKind } from './timer.js'
 export { isZone, UnknownZoneError } from './zone.js'
