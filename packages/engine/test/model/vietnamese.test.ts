@@ -30,6 +30,6 @@ test.each([
   const { problems } = await compile(file(inside))
 
   const problem = problems.find((each) => each.code === code)
-  expect(problem && describe(problem, 'vi')).not.toMatch(/; cần .*\b(an?|such as|or)\b/)
-  expect(problem && describe(problem, 'en')).toMatch(/; expected .*\b(an?|such as|or)\b/)
+  expect(problem && describe(problem, 'vi')).not.toMatch(/; cần .*(?<!\p{L})(an?|such as|or)(?!\p{L})/u)
+  expect(problem && describe(problem, 'en')).toMatch(/; expected .*(?<!\p{L})(an?|such as|or)(?!\p{L})/u)
 })
