@@ -14,7 +14,11 @@ export class OfficeProcess {
   constructor(file: string, mutant: string | undefined) {
     // Beside us, compiled or as source: whatever we are ourselves.
     const extension = extname(import.meta.filename)
-    const sources = ['--conditions=@quytrinh/source', '--import', join(import.meta.dirname, '../sources.mjs')]
+    const sources = [
+      '--conditions=@quytrinh/source',
+      '--import',
+      join(import.meta.dirname, '../../scripts/run-sources.mjs'),
+    ]
     this.#child = fork(
       join(import.meta.dirname, `office${extension}`),
       mutant === undefined ? [file] : [file, mutant],

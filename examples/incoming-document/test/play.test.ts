@@ -117,7 +117,7 @@ describe('bad input gets a sentence and leaves nothing behind', () => {
     const run = await play(['--db', path])
 
     expect(run.code).toBe(1)
-    expect(run.errors).toMatch(/\(not-a-database\)/)
+    expect(run.errors).toMatch(/\(store-not-a-database\)/)
     expect(existsSync(`${path}-wal`)).toBe(false)
   })
 })

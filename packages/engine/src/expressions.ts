@@ -24,6 +24,7 @@ export {
   compileCalendar,
   describeCalendarProblem,
   inheritCalendar,
+  inVietnamese,
   juelAssignment,
   NoWorkingTimeError,
   TimeSyntaxError,

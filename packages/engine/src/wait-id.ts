@@ -37,7 +37,7 @@ export function encodeWaitId({ agency, id, seq }: WaitRef): string {
  * @example
  * ```ts
  * const wait = decodeWaitId(request.params.task)
- * if (!wait) return notFound()
+ * if (!wait) notFound()
  * ```
  */
 export function decodeWaitId(text: string): WaitRef | undefined {

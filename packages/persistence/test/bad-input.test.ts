@@ -6,6 +6,7 @@ import { virtualClock } from '@quytrinh/engine/testing'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { sqliteStore } from '../src/index.js'
+import { asSomebody } from './as-somebody.js'
 import { freshFile } from './temporary-file.js'
 
 const agency = 'so-noi-vu'
@@ -270,15 +271,4 @@ function handleOn(filename: string): Database.Database {
   const database = new Database(filename)
   onTestFinished(() => void database.close())
   return database
-}
-
-/** The administrator of the system may write read-only files: as such, be nobody for a while. */
-async function asSomebody(run: () => Promise<void>): Promise<void> {
-  if (process.geteuid?.() !== 0) return run()
-  process.seteuid?.(65_534)
-  try {
-    await run()
-  } finally {
-    process.seteuid?.(0)
-  }
 }

@@ -11,7 +11,7 @@ export interface OtherProcess {
 /** Starts a process that will migrate the file and commit the change sets one by one, and waits until it stands ready. */
 export async function otherProcess(file: string, changes: readonly ChangeSet[]): Promise<OtherProcess> {
   const folder = import.meta.dirname
-  const options = ['--conditions=@quytrinh/source', '--import', join(folder, 'sources.mjs')]
+  const options = ['--conditions=@quytrinh/source', '--import', join(folder, '../../../scripts/run-sources.mjs')]
   const child = spawn(process.execPath, [...options, join(folder, 'other-process.child.ts')])
   const nextLine = linesOf(child)
   child.stdin.write(`${JSON.stringify({ file, changes })}\n`)

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type SqliteFileOptions, sqliteStore } from '../src/index.js'
 import { loadDriver } from '../src/sqlite/driver.js'
+import { asSomebody } from './as-somebody.js'
 import { freshFile } from './temporary-file.js'
 
 /** A store on a file, closed with the test. */
@@ -133,17 +134,6 @@ describe('a file that cannot be written', () => {
     expect(await store.commit([small, large])).toEqual(['applied', 'applied'])
   })
 })
-
-/** The administrator of the system may write read-only files: as such, be nobody for a while. */
-async function asSomebody(run: () => Promise<void>): Promise<void> {
-  if (process.geteuid?.() !== 0) return run()
-  process.seteuid?.(65_534)
-  try {
-    await run()
-  } finally {
-    process.seteuid?.(0)
-  }
-}
 
 describe('a file that is no database of ours', () => {
   test('another kind of file is named as such, and stays as it is', async () => {

@@ -86,6 +86,6 @@ export {
 } from './feel/values.js'
 export { compileJuel } from './juel/compile.js'
 export { juelAssignment } from './juel/parse.js'
-export { describeTimeSyntax, type Language } from './messages.js'
+export { describeTimeSyntax, inVietnamese, type Language } from './messages.js'
 export { type DeadlineCalendar, nextDue, parseTimer, type Schedule, type TimerKind } from './timer.js'
 export { isZone, UnknownZoneError } from './zone.js'

@@ -66,7 +66,15 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a period longer than zero': 'chu kỳ lớn hơn 0',
 }
 
-/** A phrase in Vietnamese; what is no phrase (symbols, names, the reader's own text) stays as it is. */
+/**
+ * What our errors expect, in Vietnamese; what is no phrase of ours (symbols, names, the reader's own text) stays as it is.
+ *
+ * @param phrase - `expected` of a `FeelSyntaxError` or `TimeSyntaxError`
+ * @example
+ * ```ts
+ * inVietnamese('a positive number') // 'một số dương'
+ * ```
+ */
 export function inVietnamese(phrase: string): string {
   return (
     PHRASES[phrase] ??

@@ -1,3 +1,4 @@
+import { inVietnamese } from '../expressions.js'
 import { messages } from './messages.js'
 import type { Place, Problem } from './problems.js'
 
@@ -16,9 +17,16 @@ export function describe(problem: Problem, locale: 'vi' | 'en'): string {
   const message: { readonly vi: string; readonly en: string } | undefined = Object.hasOwn(messages, problem.code)
     ? messages[problem.code as keyof typeof messages] // hasOwn has just said so
     : undefined
-  const sentence = message === undefined ? withoutMessage(problem) : fill(message[locale], problem.params)
+  const sentence =
+    message === undefined ? withoutMessage(problem) : fill(message[locale], wordsOf(problem.params, locale))
   const place = describePlace(problem.place, locale)
   return place === '' ? sentence : `${place}: ${sentence}`
+}
+
+/** What was expected is a phrase of our own, all else the file's. */
+function wordsOf(params: Problem['params'], locale: 'vi' | 'en'): Problem['params'] {
+  const { expected } = params
+  return locale === 'en' || expected === undefined ? params : { ...params, expected: inVietnamese(expected) }
 }
 
 function fill(template: string, params: Readonly<Record<string, string>>): string {

@@ -1,4 +1,5 @@
 export { EngineError } from '../errors.js'
+export { decodeCursor, encodeCursor, type KeyOf, type KeyShape } from '../store/cursor.js'
 export type {
   AccessDecision,
   AccessInstance,

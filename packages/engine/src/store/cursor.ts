@@ -3,13 +3,15 @@ import { EngineError } from '../errors.js'
 
 interface Shapes {
   readonly string: string
+  readonly uuid: string
   readonly number: number
   readonly 'number?': number | null
 }
 
-/** What stands at each place of an order key. */
+/** What stands at each place of an order key; `number` is whole, `number?` may be null. */
 export type KeyShape = readonly (keyof Shapes)[]
 
+/** The order key of a shape: `['number?', 'uuid']` is a number or null, and a text. */
 export type KeyOf<Shape extends KeyShape> = { readonly [Index in keyof Shape]: Shapes[Shape[Index]] }
 
 /**
@@ -32,7 +34,7 @@ export function encodeCursor(key: readonly (string | number | null)[]): string {
  * @throws EngineError `invalid-cursor` where it is no cursor of such a list
  * @example
  * ```ts
- * const [due, id, seq] = decodeCursor(query.cursor, ['number?', 'string', 'number'])
+ * const [due, id, seq] = decodeCursor(query.cursor, ['number?', 'uuid', 'number'])
  * ```
  */
 export function decodeCursor<const Shape extends KeyShape>(cursor: string, shape: Shape): KeyOf<Shape> {
@@ -54,11 +56,13 @@ function parse(cursor: string): unknown {
 }
 
 function fits<Shape extends KeyShape>(key: unknown, shape: Shape): key is KeyOf<Shape> {
-  return (
-    Array.isArray(key) &&
-    key.length === shape.length &&
-    shape.every(
-      (type, n) => typeof key[n] === type || (type === 'number?' && (key[n] === null || typeof key[n] === 'number')),
-    )
-  )
+  return Array.isArray(key) && key.length === shape.length && shape.every((type, n) => isOf(type, key[n]))
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function isOf(type: keyof Shapes, value: unknown): boolean {
+  if (type === 'number') return Number.isInteger(value)
+  if (type === 'number?') return value === null || Number.isInteger(value)
+  return typeof value === 'string' && (type === 'string' || uuid.test(value))
 }

@@ -31,7 +31,9 @@ export interface MemoryStore extends Store<MemoryTransaction> {
    *
    * @example
    * ```ts
-   * await store.transaction(async (trx) => { await engine.using(trx).as(clerk).instances.start('cap-phep') })
+   * const store = memoryStore()
+   * const engine = createEngine({ store })
+   * await store.transaction(async (trx) => { await engine.using(trx).as(me).instances.start('cap-phep') })
    * ```
    */
   transaction<T>(run: (trx: MemoryTransaction) => Promise<T>): Promise<T>

@@ -40,7 +40,7 @@ export interface InstanceOptions {
  * ```ts
  * const instance = new CheckedInstance(graph, Date.parse('2026-03-02T09:00:00+07:00'), { savedBetweenSteps: true })
  * instance.start({ amount: 7 })
- * const outcome = instance.step({ type: 'completeTask', wait: instance.waits[0].id, variables: {}, by: 'an' })
+ * for (const { id } of instance.waits) instance.step({ type: 'completeTask', wait: id, variables: {}, by: 'an' })
  * ```
  */
 export class CheckedInstance {

@@ -12,7 +12,7 @@ import { StepEnv } from '../step-env.js'
  *
  * @example
  * ```ts
- * const once = stepOnce(process, { variables: { i: 0 }, inline: { count: ({ i }) => ({ i: Number(i) + 1 }) } })
+ * const once = stepOnce(graph, { variables: { i: 0 }, inline: { count: ({ i }) => ({ i: Number(i) + 1 }) } })
  * once().status // 'completed'
  * ```
  */

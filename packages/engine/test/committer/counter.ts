@@ -5,6 +5,7 @@ import { EngineError } from '../../src/errors.js'
 import type { Author, ChangeSet, Ref, Store, Uuid } from '../../src/ports/store.js'
 import { memoryStore } from '../../src/store/memory.js'
 import { uuidv7 } from '../../src/uuid.js'
+import { methodsOf } from '../store/methods-of.js'
 
 /** The smallest aggregate there is: a number that grows. */
 export interface Counter {
@@ -66,7 +67,7 @@ export function office(meddle: (store: Store) => Partial<Store> = () => ({}), op
   const commits: (readonly ChangeSet[])[] = []
   const loads: (readonly Ref[])[] = []
   const watched: Store = {
-    ...bound(inner),
+    ...methodsOf(inner),
     commit: (changes) => {
       commits.push(changes)
       return inner.commit(changes)
@@ -89,26 +90,6 @@ export function office(meddle: (store: Store) => Partial<Store> = () => ({}), op
       ...options,
     })
   return { inner, commits, loads, committer: committerOn(store), another: committerOn(inner) }
-}
-
-/** The store as a plain object, so that single methods can be replaced. */
-function bound(store: Store): Store {
-  return {
-    load: (refs) => store.load(refs),
-    commit: (changes) => store.commit(changes),
-    claim: (request) => store.claim(request),
-    extend: (leases, ms) => store.extend(leases, ms),
-    nextDue: (request) => store.nextDue(request),
-    catalogue: store.catalogue,
-    query: store.query,
-    history: (after, limit) => store.history(after, limit),
-    listenerPosition: (name) => store.listenerPosition(name),
-    advanceListener: (name, from, to) => store.advanceListener(name, from, to),
-    logDenied: (entry) => store.logDenied(entry),
-    within: (trx) => store.within(trx),
-    migrate: () => store.migrate(),
-    close: () => store.close(),
-  }
 }
 
 /** The facts of an aggregate's journal, in order. */

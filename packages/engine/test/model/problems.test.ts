@@ -1,4 +1,5 @@
 import { expect, describe as group, test } from 'vitest'
+import { inVietnamese } from '../../src/expressions.js'
 import { describe } from '../../src/model/describe.js'
 import { messages } from '../../src/model/messages.js'
 import type { Case } from './cases/case.js'
@@ -157,7 +158,10 @@ group('describe', () => {
           ['en', en],
         ] as const) {
           const sentence = describe(found, locale)
-          for (const name of names(template)) expect(sentence).toContain(found.params[name])
+          for (const name of names(template)) {
+            const word = found.params[name] ?? ''
+            expect(sentence).toContain(locale === 'vi' && name === 'expected' ? inVietnamese(word) : word)
+          }
         }
       }
     }

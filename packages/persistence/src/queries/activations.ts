@@ -1,9 +1,9 @@
-import type { Activation, Page } from '@quytrinh/engine/ports'
-import { keyShape, pageOf } from '../cursor.js'
+import { type Activation, decodeCursor, encodeCursor, type Page } from '@quytrinh/engine/ports'
 import type { Dialect } from '../dialect.js'
+import { pageOf } from '../page.js'
 import { activationOf } from '../rows.js'
 
-const shape = keyShape('string')
+const shape = ['string'] as const
 
 export async function listActivations<Trx>(
   dialect: Dialect<Trx>,
@@ -11,12 +11,12 @@ export async function listActivations<Trx>(
   { limit, cursor }: { readonly limit: number; readonly cursor?: string },
 ): Promise<Page<Activation>> {
   const all = dialect.build.selectFrom('qt_activation').selectAll().where('agency', '=', agency)
-  const rest = cursor === undefined ? all : all.where('key', '>', shape.decode(cursor)[0])
+  const rest = cursor === undefined ? all : all.where('key', '>', decodeCursor(cursor, shape)[0])
   const { rows } = await dialect.run(
     rest
       .orderBy('key')
       .limit(limit + 1)
       .compile(),
   )
-  return pageOf(rows.map(activationOf), limit, ({ key }) => shape.encode([key]))
+  return pageOf(rows.map(activationOf), limit, ({ key }) => encodeCursor([key]))
 }

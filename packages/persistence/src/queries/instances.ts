@@ -1,7 +1,7 @@
-import type { InstanceQuery, ListedInstance, Page } from '@quytrinh/engine/ports'
+import { decodeCursor, encodeCursor, type InstanceQuery, type ListedInstance, type Page } from '@quytrinh/engine/ports'
 import { sql } from 'kysely'
-import { keyShape, pageOf } from '../cursor.js'
 import type { Dialect } from '../dialect.js'
+import { pageOf } from '../page.js'
 import { instanceOf } from '../rows.js'
 
 const columns = [
@@ -20,7 +20,7 @@ const columns = [
   'ended_at',
 ] as const
 
-const shape = keyShape('uuid')
+const shape = ['uuid'] as const
 
 /** Open and ended aggregates lie apart: one arm for each, cut off at the limit, and merged. */
 export async function listInstances<Trx>(dialect: Dialect<Trx>, query: InstanceQuery): Promise<Page<ListedInstance>> {
@@ -36,7 +36,7 @@ export async function listInstances<Trx>(dialect: Dialect<Trx>, query: InstanceQ
     (query.state === 'open' ? open : query.state === 'ended' ? ended : merged).compile(),
   )
   const items = rows.map((row) => instanceOf(row, dialect.uuidOf))
-  return pageOf(items, query.limit, ({ id }) => shape.encode([id]))
+  return pageOf(items, query.limit, ({ id }) => encodeCursor([id]))
 }
 
 function selectFrom<Trx>(
@@ -60,7 +60,8 @@ function selectFrom<Trx>(
   else if (kind !== undefined) select = select.where(is('kind', kind))
   if (leading.includes('kind')) select = select.where(sql<boolean>`kind <> 'instance'`)
   if (withIncidents) select = select.where(sql<boolean>`incidents > 0`)
-  if (cursor !== undefined) select = select.where('id', oldestFirst ? '>' : '<', storedUuid(shape.decode(cursor)[0]))
+  if (cursor !== undefined)
+    select = select.where('id', oldestFirst ? '>' : '<', storedUuid(decodeCursor(cursor, shape)[0]))
   return select.orderBy('id', order).limit(limit + 1)
 }
 

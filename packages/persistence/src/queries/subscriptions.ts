@@ -1,9 +1,15 @@
-import type { ListedSubscription, Page, SubscriptionQuery } from '@quytrinh/engine/ports'
-import { keyShape, pageOf } from '../cursor.js'
+import {
+  decodeCursor,
+  encodeCursor,
+  type ListedSubscription,
+  type Page,
+  type SubscriptionQuery,
+} from '@quytrinh/engine/ports'
 import type { Dialect } from '../dialect.js'
+import { pageOf } from '../page.js'
 import { subscriptionOf } from '../rows.js'
 
-const shape = keyShape('uuid', 'number')
+const shape = ['uuid', 'number'] as const
 
 /** One range of one index: that of the names and keys, that of the names alone, or the aggregate's own rows in the table. */
 export async function listSubscriptions<Trx>(
@@ -20,7 +26,7 @@ export async function listSubscriptions<Trx>(
   if (key !== undefined) select = key === null ? select.where('key', 'is', null) : select.where('key', '=', key)
   if (instance !== undefined) select = select.where('aggregate', '=', dialect.storedUuid(instance))
   if (cursor !== undefined) {
-    const [id, seq] = shape.decode(cursor)
+    const [id, seq] = decodeCursor(cursor, shape)
     select = select.where(({ eb, refTuple, tuple }) =>
       eb(refTuple('aggregate', 'seq'), '>', tuple(dialect.storedUuid(id), seq)),
     )
@@ -35,5 +41,5 @@ export async function listSubscriptions<Trx>(
       .compile(),
   )
   const items = rows.map((row) => subscriptionOf(row, dialect.uuidOf))
-  return pageOf(items, limit, ({ id, seq }) => shape.encode([id, seq]))
+  return pageOf(items, limit, ({ id, seq }) => encodeCursor([id, seq]))
 }

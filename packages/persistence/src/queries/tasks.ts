@@ -1,12 +1,12 @@
-import type { ListedTask, Page, TaskQuery } from '@quytrinh/engine/ports'
+import { decodeCursor, encodeCursor, type ListedTask, type Page, type TaskQuery } from '@quytrinh/engine/ports'
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { chunksOf } from '../chunks.js'
-import { keyShape, pageOf } from '../cursor.js'
 import type { Dialect } from '../dialect.js'
+import { pageOf } from '../page.js'
 import { storedDue, taskOf } from '../rows.js'
 import type { TaskTable } from '../tables.js'
 
-const shape = keyShape('number', 'uuid', 'number')
+const shape = ['number', 'uuid', 'number'] as const
 
 /** A select of task keys (due, aggregate, seq), in this order, no more than a page of them. */
 type Arm = RawBuilder<unknown>
@@ -18,7 +18,7 @@ type Arm = RawBuilder<unknown>
 export async function listTasks<Trx>(dialect: Dialect<Trx>, query: TaskQuery): Promise<Page<ListedTask>> {
   const pages = await Promise.all(chunksOf(armsOf(dialect, query)).map((arms) => firstTasks(dialect, query, arms)))
   const tasks = pages.length > 1 ? merged(pages.flat()) : (pages[0] ?? [])
-  return pageOf(tasks, query.limit, ({ due, id, seq }) => shape.encode([storedDue(due), id, seq]))
+  return pageOf(tasks, query.limit, ({ due, id, seq }) => encodeCursor([storedDue(due), id, seq]))
 }
 
 function armsOf<Trx>(dialect: Dialect<Trx>, query: TaskQuery): readonly Arm[] {
@@ -48,7 +48,7 @@ function ofInstance<Trx>(
 ): Arm {
   const isEverybody = assignee === undefined && refs === undefined
   const reader = isEverybody ? sql`` : sql`and (${sql.join(readerTests(assignee, refs ?? []), sql` or `)})`
-  const [due, , seq] = cursor === undefined ? [] : shape.decode(cursor)
+  const [due, , seq] = cursor === undefined ? [] : decodeCursor(cursor, shape)
   const after = due === undefined ? sql`` : sql`and (+due, seq) > (${due}, ${seq})`
   const before = dueBefore === undefined ? sql`` : sql`and +due < ${dueBefore}`
   return sql`select due, aggregate, seq from qt_task where agency = ${agency} and aggregate = ${dialect.storedUuid(instance)}
@@ -66,7 +66,7 @@ function readerTests(assignee: string | undefined, refs: readonly string[]): rea
 /** Where every arm begins and ends. */
 function cutOf<Trx>(dialect: Dialect<Trx>, { dueBefore, cursor, limit }: TaskQuery): RawBuilder<unknown> {
   const before = dueBefore === undefined ? sql`` : sql`and due < ${dueBefore}`
-  const [due, id, seq] = cursor === undefined ? [] : shape.decode(cursor)
+  const [due, id, seq] = cursor === undefined ? [] : decodeCursor(cursor, shape)
   const after = id === undefined ? sql`` : sql`and (due, aggregate, seq) > (${due}, ${dialect.storedUuid(id)}, ${seq})`
   return sql`${before} ${after} order by due, aggregate, seq limit ${limit + 1}`
 }

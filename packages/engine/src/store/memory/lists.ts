@@ -5,7 +5,7 @@ import { compareText, merge } from './sorted-set.js'
 import { type Aggregate, journalEntry, messageKey, type Partition } from './tables.js'
 
 export function listInstances(partition: Partition | undefined, query: InstanceQuery): Page<ListedInstance> {
-  const start = query.cursor === undefined ? undefined : { id: decodeCursor(query.cursor, ['string'])[0] }
+  const start = query.cursor === undefined ? undefined : { id: decodeCursor(query.cursor, ['uuid'])[0] }
   const { oldestFirst = false } = query
   const sets = setsFor(partition, query).map((set) => (oldestFirst ? set.before(start) : set.after(start)))
   const items: ListedInstance[] = []

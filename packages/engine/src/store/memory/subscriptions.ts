@@ -79,7 +79,7 @@ function within(
 }
 
 function subscriptionKey(cursor: string): SubscriptionKey {
-  const [id, seq] = decodeCursor(cursor, ['string', 'number'])
+  const [id, seq] = decodeCursor(cursor, ['uuid', 'number'])
   return { id, seq }
 }
 

@@ -96,7 +96,7 @@ function listed({ row }: TaskEntry, { agency, id }: AggregateRef): ListedTask {
 }
 
 function taskKey(cursor: string): TaskKey {
-  const [due, id, seq] = decodeCursor(cursor, ['number?', 'string', 'number'])
+  const [due, id, seq] = decodeCursor(cursor, ['number?', 'uuid', 'number'])
   return { due, id, seq }
 }
 

@@ -1,6 +1,7 @@
 /** How a store gets one thing wrong. */
 
 import type { ChangeSet, Store, Verdict } from '@quytrinh/engine/ports'
+import { methodsOf } from '../methods-of.js'
 
 export type Faults = Partial<Store>
 
@@ -13,20 +14,8 @@ export interface Mutant {
 /** The store with the mutant's faults, also within transactions. */
 export function mutate(store: Store, mutant: Mutant): Store {
   return {
-    load: (refs) => store.load(refs),
-    commit: (changes) => store.commit(changes),
-    claim: (request) => store.claim(request),
-    extend: (leases, leaseMs) => store.extend(leases, leaseMs),
-    nextDue: (request) => store.nextDue(request),
-    catalogue: store.catalogue,
-    query: store.query,
-    history: (after, limit) => store.history(after, limit),
-    listenerPosition: (name) => store.listenerPosition(name),
-    advanceListener: (name, from, to) => store.advanceListener(name, from, to),
-    logDenied: (entry) => store.logDenied(entry),
+    ...methodsOf(store),
     within: (trx) => mutate(store.within(trx), mutant),
-    migrate: () => store.migrate(),
-    close: () => store.close(),
     ...mutant.faults(store),
   }
 }
