@@ -97,29 +97,35 @@ export class Deliveries {
     }
   }
 
-  /** One receiver for a message; every one for a signal. Answers how many have received it. */
+  /** One receiver for a message, every one for a signal: those who wait before those who would begin. Answers how many have received it. */
   async deliver(agency: string, id: Uuid, message: MessageState): Promise<number> {
-    const { what, name } = message
     let received = 0
-    for (let cursor: string | undefined, isMore = true; isMore; ) {
-      const query = {
+    for (const starts of [false, true]) {
+      for await (const subscription of this.#subscriptionsTo(agency, message)) {
+        if (subscription.starts !== starts || !mayReceive(subscription, message)) continue
+        if (await this.#hand(id, message, subscription)) received++
+        if (received > 0 && message.what === 'message') return received
+      }
+    }
+    if (message.what === 'signal') await this.#quietly(ending(agency, id, 'done'))
+    return received
+  }
+
+  async *#subscriptionsTo(agency: string, { what, name, instance }: MessageState): AsyncGenerator<ListedSubscription> {
+    const only = instance === undefined ? {} : { instance }
+    for (let cursor: string | undefined, isMore = true; isMore; isMore = cursor !== undefined) {
+      const from = cursor === undefined ? {} : { cursor }
+      const page = await this.#core.store.query.subscriptions({
         agency,
         kind: what,
         name,
         limit: pageSize,
-        ...(message.instance === undefined ? {} : { instance: message.instance }),
-      } as const
-      const page = await this.#core.store.query.subscriptions(cursor === undefined ? query : { ...query, cursor })
-      for (const subscription of inOrder(page.items)) {
-        if (!mayReceive(subscription, message)) continue
-        if (await this.#hand(id, message, subscription)) received++
-        if (received > 0 && what === 'message') return received
-      }
+        ...only,
+        ...from,
+      })
+      yield* page.items
       cursor = page.next
-      isMore = cursor !== undefined
     }
-    if (what === 'signal') await this.#quietly(ending(agency, id, 'done'))
-    return received
   }
 
   async #hand(id: Uuid, message: MessageState, subscription: ListedSubscription): Promise<boolean> {
@@ -149,11 +155,6 @@ const late = [
   'process-not-active',
   'wrong-instance',
 ]
-
-/** Those who wait come before those who would begin. */
-function inOrder(items: readonly ListedSubscription[]): readonly ListedSubscription[] {
-  return [...items].sort((a, b) => Number(a.starts) - Number(b.starts))
-}
 
 function mayReceive({ key, starts }: ListedSubscription, message: MessageState): boolean {
   if (starts) return message.instance === undefined

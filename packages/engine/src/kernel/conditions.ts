@@ -1,5 +1,6 @@
 /** Conditional events (BPMN 2.0.1 §10.5.5): looked at whenever nothing moves any more; they occur when their condition becomes true. */
 import type { Expression, Node, ProcessGraph } from '../model/graph.js'
+import { Trouble } from './env.js'
 import { isTrue } from './flows.js'
 import { emit, nodeOf, type Run } from './run.js'
 import type { SubscriptionWait } from './state.js'
@@ -17,12 +18,24 @@ export function lookAtConditions(run: Run): void {
   }
 }
 
-/** It occurs once each time it becomes true. */
+/**
+ * It occurs once each time it becomes true. One that cannot be evaluated, as for data that is not there yet, does not hold: what is wrong
+ * stands in the journal, and it is looked at again with the next step.
+ */
 function look(run: Run, wait: SubscriptionWait, condition: Expression): void {
-  const holds = isTrue(evaluate(run, condition, scopeOfWait(run, wait)), condition)
-  if (holds === (wait.holds ?? false)) return
-  emit(run, { type: 'conditionChanged', wait: wait.id, holds })
+  const { holds, trouble } = outcome(run, wait, condition)
+  if (holds === (wait.holds ?? false) && trouble === wait.trouble) return
+  emit(run, { type: 'conditionChanged', wait: wait.id, holds, ...(trouble === undefined ? {} : { trouble }) })
   if (holds) occur(run, { ...wait, holds }, {})
+}
+
+function outcome(run: Run, wait: SubscriptionWait, condition: Expression): { holds: boolean; trouble?: string } {
+  try {
+    return { holds: isTrue(evaluate(run, condition, scopeOfWait(run, wait)), condition) }
+  } catch (thrown) {
+    if (!(thrown instanceof Trouble)) throw thrown
+    return { holds: false, trouble: thrown.code }
+  }
 }
 
 function scopeOfWait(run: Run, wait: SubscriptionWait): number {

@@ -115,7 +115,7 @@ export function evolve(state: DraftState, fact: Fact): void {
     case 'compensationBegun':
       return beginCompensation(state, fact)
     case 'conditionChanged':
-      return state.waits.put(fact.wait, { ...waitOf(state, fact.wait, 'subscription'), holds: fact.holds })
+      return changeCondition(state, fact)
     case 'incidentRaised':
       take(state, fact.incident.id)
       state.incidents.put(fact.incident.id, fact.incident)
@@ -271,6 +271,11 @@ function closeScope(state: DraftState, id: number): void {
   }
   const { owns: _, ...owner } = tokenOf(state, scope.owner)
   state.tokens.put(owner.id, owner)
+}
+
+function changeCondition(state: DraftState, { wait: id, holds, trouble: now }: FactOf<'conditionChanged'>): void {
+  const { trouble: _, ...wait } = waitOf(state, id, 'subscription')
+  state.waits.put(id, { ...wait, holds, ...(now === undefined ? {} : { trouble: now }) })
 }
 
 function activateGateway(state: DraftState, { scope: id, node, flows }: FactOf<'gatewayActivated'>): void {

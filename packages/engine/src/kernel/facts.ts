@@ -109,7 +109,7 @@ export type Fact =
     }
   /** An activity of an ad-hoc sub-process begins. */
   | { readonly type: 'adHocBegun'; readonly scope: number; readonly node: Id }
-  | { readonly type: 'conditionChanged'; readonly wait: number; readonly holds: boolean }
+  | { readonly type: 'conditionChanged'; readonly wait: number; readonly holds: boolean; readonly trouble?: string }
   | {
       readonly type: 'messageThrown'
       readonly token: number

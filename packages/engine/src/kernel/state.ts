@@ -193,6 +193,8 @@ export interface SubscriptionWait extends WaitBase {
   readonly key?: string
   /** Of a condition: whether it held when it was last looked at. */
   readonly holds?: boolean
+  /** … and why it could not be evaluated, if it could not. */
+  readonly trouble?: string
 }
 
 /** Trouble with data or a service: recorded, retried by a person or after repair, never lost. */

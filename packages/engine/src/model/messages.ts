@@ -328,6 +328,14 @@ export const messages = {
     vi: 'Sự kiện điều kiện chưa có điều kiện. Hãy viết một biểu thức FEEL trong condition.',
     en: 'The conditional event has no condition. Write a FEEL expression in condition.',
   },
+  'cancel-outside-transaction': {
+    vi: 'Sự kiện huỷ chỉ có nghĩa trong giao dịch: ném ra từ trong giao dịch, bắt trên biên của giao dịch đó.',
+    en: 'A cancel event has a meaning only with a transaction: thrown inside it, caught on its boundary.',
+  },
+  'cancel-uncaught': {
+    vi: 'Giao dịch “{transaction}” bị huỷ ở đây nhưng trên biên của nó không có sự kiện huỷ. Hãy thêm sự kiện biên huỷ.',
+    en: 'The transaction "{transaction}" is cancelled here, but has no cancel boundary event. Add one.',
+  },
   'loop-without-end': {
     vi: 'Vòng lặp không có điều kiện và không có số lần tối đa, nên sẽ lặp mãi. Hãy đặt loopCondition hoặc loopMaximum.',
     en: 'The loop has neither a condition nor a maximum and would never end. Give it a loopCondition or a loopMaximum.',

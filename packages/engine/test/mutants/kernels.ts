@@ -218,7 +218,7 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
       ),
     ),
     'holds a job back for no reason': writing(({ waits }) =>
-      alter(waits, isJob, (wait) => without(wait, 'due') as Wait),
+      alter(waits, isJob, (wait) => (wait.type === 'job' ? (without(wait, 'due') as Wait) : wait)),
     ),
   },
   humanTasks: {

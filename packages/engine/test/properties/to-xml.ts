@@ -66,12 +66,14 @@ function workXml(node: Activity): readonly string[] {
   if (node.kind !== 'serviceTask') return []
   const { work } = node
   if (work.type === 'number') return [element('qt:number', { register: work.register, variable: work.variable })]
+  if (work.type === 'assign') throw new Error('assignments of other dialects have no words of ours')
   const pauses = work.retries.pausesMs.map((ms) => `PT${ms / 1000}S`)
   return [element('qt:work', { topic: work.topic, retries: pauses.join(', ') || 'R0/PT1M' })]
 }
 
 function loopXml(loop: Loop | undefined): readonly string[] {
   if (loop === undefined) return []
+  if (loop.type === 'standard') throw new Error('random processes have no standard loops yet')
   const { elementVariable, outputCollection: output, outputElement } = loop
   const collection = loop.collection && {
     source: textOf(loop.collection),

@@ -10,6 +10,8 @@ export function attachment(context: Context): void {
     const host = graph.nodes[node.attachedTo]
     const isHost = host !== undefined && isActivity(host) && host.scope === node.scope && !isEventSubProcess(host)
     if (!isHost) reading.report.error('boundary-misattached', node, { host: node.attachedTo }, 'attachedToRef')
-    if (node.outgoing.length === 0) reading.report.warning('boundary-without-outgoing', node)
+    // What follows a compensation event is an association, not a flow.
+    const isCompensation = node.triggers.some(({ type }) => type === 'compensate')
+    if (node.outgoing.length === 0 && !isCompensation) reading.report.warning('boundary-without-outgoing', node)
   }
 }

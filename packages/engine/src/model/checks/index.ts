@@ -8,6 +8,7 @@ import { undeclaredNames } from './names.js'
 import { owners } from './owners.js'
 import { reach } from './reach.js'
 import { ends, eventSubProcesses, starts } from './starts-and-ends.js'
+import { transactions } from './transactions.js'
 
 /** What is looked at in every process. A new check is a function and a line here. */
 export const checks: readonly Check[] = [
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   { check: ends, needsAll: false },
   { check: eventSubProcesses, needsAll: true },
   { check: attachment, needsAll: true },
+  { check: transactions, needsAll: true },
   { check: defaults, needsAll: true },
   { check: conditions, needsAll: false },
   { check: reach, needsAll: true },

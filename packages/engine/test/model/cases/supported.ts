@@ -112,4 +112,19 @@ export const supported: readonly Case[] = [
     what: 'a conditional event without a condition',
     xml: catching('<conditionalEventDefinition />'),
   },
+  {
+    code: 'cancel-outside-transaction',
+    what: 'cancelled outside a transaction',
+    xml: process(
+      `${start}<endEvent id="a"><cancelEventDefinition /></endEvent><sequenceFlow id="f" sourceRef="s" targetRef="a" />`,
+    ),
+  },
+  {
+    code: 'cancel-uncaught',
+    what: 'a transaction that nobody sees cancelled',
+    xml: around(
+      '<transaction id="a"><startEvent id="i" /><endEvent id="x"><cancelEventDefinition /></endEvent><sequenceFlow id="g" sourceRef="i" targetRef="x" /></transaction>',
+    ),
+    params: { transaction: 'a' },
+  },
 ]
