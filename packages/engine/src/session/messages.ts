@@ -47,7 +47,7 @@ export class Messages {
    * @throws EngineError `text-invalid`, `variables-invalid`
    * @example
    * ```ts
-   * await clerk.messages.publish({ name: 'bo-sung-ho-so', correlation: { soHoSo: '12/2026' }, variables: { tep } })
+   * await clerk.messages.publish({ name: 'bo-sung-ho-so', correlation: { soHoSo: '12/2026' }, variables: { tep: 'don-bo-sung.pdf' } })
    * ```
    */
   async publish(options: PublishOptions): Promise<{ readonly isReceived: boolean }> {
