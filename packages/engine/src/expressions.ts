@@ -77,7 +77,7 @@ export function evaluateExpression(
   const [first] = warnings
   if (first !== undefined)
     throw new Trouble(first.code, { expression: expression.text, ...(first.params as Record<string, Json>) })
-  return toJson(value)
+  return toJson(value, expression.text)
 }
 
 function read({ language, text }: Evaluated): Compiled {
@@ -97,15 +97,18 @@ function compiledOf(expression: Evaluated): Compiled {
   }
 }
 
-/** Dates, times and durations become their ISO 8601 texts. */
-function toJson(value: unknown): Json {
+/** Dates, times and durations become their ISO 8601 texts; a function is no data, and is trouble. */
+function toJson(value: unknown, expression: string): Json {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value
-  if (Array.isArray(value)) return value.map(toJson)
-  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item)]))
+  if (Array.isArray(value)) return value.map((item) => toJson(item, expression))
+  if (typeof value === 'object' && 'toJSON' in value && typeof value.toJSON === 'function') {
+    const text: unknown = value.toJSON()
+    if (typeof text === 'string') return text
+  } else if (typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item, expression)]))
   }
-  return String(value)
+  throw new Trouble('value-not-data', { expression })
 }
 
 /**

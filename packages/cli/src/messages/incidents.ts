@@ -35,6 +35,10 @@ const templates: Readonly<Record<string, Template>> = {
     'hàm nhận các tham số {expected} nhưng được gọi với {found}.',
     'the function takes {expected} but was given {found}.',
   ),
+  'value-not-data': inExpression(
+    'cho một hàm, không phải một giá trị. Hãy gọi hàm hoặc sửa tên biến.',
+    'yields a function, not a value. Call the function, or correct the name.',
+  ),
   'division-by-zero': inExpression('chia cho 0.', 'division by zero.'),
   'not-finite': inExpression('kết quả quá lớn để là một số.', 'the result is too large to be a number.'),
   'budget-exceeded': inExpression(

@@ -326,3 +326,22 @@ test('assigned refs may be several: first come, first served', async () => {
   expect((await clerk.tasks.list()).items).toEqual([])
   expect((await cuong.tasks.list({ role: 'actualOwner' })).items).toHaveLength(1)
 })
+
+test('a variable goes before a function of its name, dates become ISO texts, a function is no value', async () => {
+  const assign = (source: string) =>
+    bpmn(
+      `<bpmn:startEvent id="s"/><bpmn:task id="a"><bpmn:extensionElements><qt:output target="ra" source="${source}"/></bpmn:extensionElements></bpmn:task>${flow('s', 'a')}`,
+    )
+  const resultOf = async (source: string) => {
+    const { clerk } = await office(assign(source))
+    const { id } = await clerk.instances.start('P', { variables: { number: 7 } })
+    const { variables, openIncidents } = await clerk.instances.get(id)
+    return openIncidents[0]?.code ?? variables['ra']
+  }
+
+  const results = await Promise.all(
+    ['= number + 1', '= @&quot;2026-03-02T09:00:00+07:00&quot;', '= count'].map(resultOf),
+  )
+
+  expect(results).toEqual([8, '2026-03-02T09:00:00+07:00', 'value-not-data'])
+})

@@ -70,7 +70,7 @@ function emitFallback(node: AstOf<'name'>, itemHops: readonly number[], compilat
   const { name, span } = node
   const isDeclared = isDeclaredIn(compilation, name)
   const named = functionValue(name, compilation)
-  if (isDeclared || named === null) compilation.references.set(name, compilation.references.get(name) ?? 'in filter')
+  compilation.references.set(name, compilation.references.get(name) ?? 'in filter')
   return (run, frame) => {
     const value = entry(run.variables, name)
     if (value !== undefined) return value
@@ -83,7 +83,8 @@ function emitVariable(node: AstOf<'name'>, compilation: Compilation): Code {
   const { name, span } = node
   const named = functionValue(name, compilation)
   const isDeclared = isDeclaredIn(compilation, name)
-  if (named === null || isDeclared) compilation.references.set(name, 'surely')
+  // Also where a function has the name: a variable goes before it.
+  compilation.references.set(name, 'surely')
   if (isDeclared) return (run) => entry(run.variables, name) ?? null
   if (compilation.names !== undefined && named === null) {
     compilation.problems.push({ code: 'undeclared-name', params: { name }, span })
