@@ -4,7 +4,16 @@ import type { Json, Variables } from '../json.js'
 import { type HumanTaskEvent, Trouble } from '../kernel/env.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input } from '../kernel/input.js'
-import type { HumanTaskWait, Incident, InstanceState, JobWait, TimerWait, Token, Wait } from '../kernel/state.js'
+import type {
+  HumanTaskWait,
+  Incident,
+  InstanceState,
+  JobWait,
+  SubscriptionWait,
+  TimerWait,
+  Token,
+  Wait,
+} from '../kernel/state.js'
 import { row, rows } from '../kernel/table.js'
 import { visibleVariables } from '../kernel/variables.js'
 import type { ProcessGraph } from '../model/graph.js'
@@ -107,6 +116,10 @@ export class Run {
     return this.#instance.waits.filter((wait) => wait.type === 'timer')
   }
 
+  get subscriptions(): readonly SubscriptionWait[] {
+    return this.#instance.waits.filter((wait) => wait.type === 'subscription')
+  }
+
   get incidents(): readonly Incident[] {
     return rows(this.state.incidents)
   }
@@ -177,6 +190,29 @@ export class Run {
     const { message, variables = {} } = options
     const wait = this.#open('job', node, options).id
     return this.send({ type: 'throwJobError', wait, code, variables, ...(message === undefined ? {} : { message }) })
+  }
+
+  /** A message comes: the oldest event or task that waits for one of that name, with that key or any, goes on. */
+  message(name: string, variables: Variables = {}, key?: string): this {
+    const isMeant = (wait: SubscriptionWait) =>
+      wait.kind === 'message' && wait.name === name && (wait.key === undefined || wait.key === key)
+    const wait = this.subscriptions.find(isMeant)
+    if (wait === undefined) throw absent('message', name, this)
+    return this.send({ type: 'trigger', wait: wait.id, variables })
+  }
+
+  /** A signal comes: all that wait for it at this moment go on; one that another has stopped on the way does not. */
+  signal(name: string, variables: Variables = {}): this {
+    const waits = this.subscriptions.filter((wait) => wait.kind === 'signal' && wait.name === name)
+    if (waits.length === 0) throw absent('signal', name, this)
+    for (const { id } of waits)
+      if (row(this.state.waits, id) !== undefined) this.send({ type: 'trigger', wait: id, variables })
+    return this
+  }
+
+  /** What an event or a receive task waits for has come, whatever it is. */
+  trigger(node: string, variables: Variables = {}, choice: Choice = {}): this {
+    return this.send({ type: 'trigger', wait: this.#open('subscription', node, choice).id, variables })
   }
 
   setVariables(variables: Variables): this {
