@@ -88,13 +88,25 @@ function* scopesBelong({ graph, state, scopes, tokens }: View): Iterable<string>
     const owner = scope.owner === undefined ? undefined : row(state.tokens, scope.owner)
     if (owner?.owns !== scope.id || owner.node !== scope.node)
       yield `scope ${scope.id} of ${scope.node} is not what its owner ${scope.owner} opened`
-    if (owner !== undefined && (owner.scope !== scope.parent || row(state.scopes, owner.scope) === undefined))
+    // An event sub-process undoes what the scope around it has recorded.
+    const isAround =
+      scope.kind === 'compensation' && owner !== undefined && row(state.scopes, owner.scope)?.parent === scope.parent
+    if (
+      owner !== undefined &&
+      ((owner.scope !== scope.parent && !isAround) || row(state.scopes, owner.scope) === undefined)
+    )
       yield `scope ${scope.id} is inside ${scope.parent}, its owner inside ${owner.scope}`
     if (!suits(graph.nodes[scope.node], scope.kind)) yield `${scope.node} opens no scope of kind ${scope.kind}`
   }
 }
 
 function suits(node: Node | undefined, kind: Scope['kind']): boolean {
+  if (kind === 'compensation')
+    return (
+      node !== undefined &&
+      'results' in node &&
+      node.results.some(({ type }) => type === 'compensate' || type === 'cancel')
+    )
   if (node === undefined || !('boundaryEvents' in node)) return false
   if (kind === 'multiInstance') return node.loop !== undefined
   return (kind === 'subProcess') === (node.kind === 'subProcess')
@@ -119,6 +131,10 @@ function* tokensBelong({ graph, state, tokens }: View): Iterable<string> {
 
 function isInside(node: Node | undefined, scope: Scope): boolean {
   if (scope.kind === 'activity') return false
+  if (scope.kind === 'compensation') {
+    const { steps = [], next = 0 } = scope.undoing ?? {}
+    return node !== undefined && steps[next - 1]?.node === node.id
+  }
   return scope.kind === 'multiInstance' ? node?.id === scope.node : node?.scope === scope.node
 }
 

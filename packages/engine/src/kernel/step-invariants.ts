@@ -47,7 +47,9 @@ export function checkStep(
 /** A token that enters with a scope of its own takes two. */
 function numbersGiven(fact: Fact): number {
   if (fact.type === 'entered') return fact.opens === undefined ? 1 : 2
-  return ['processStarted', 'scopeOpened', 'waitOpened', 'incidentRaised'].includes(fact.type) ? 1 : 0
+  return ['processStarted', 'scopeOpened', 'waitOpened', 'incidentRaised', 'compensationBegun'].includes(fact.type)
+    ? 1
+    : 0
 }
 
 /** Nodes that tokens have left in this step, scope by scope, and the flows that others came by since. */
