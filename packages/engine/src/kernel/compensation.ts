@@ -66,7 +66,7 @@ function stepsOf(run: Run, { node: id, variables, inside }: Compensation): UndoS
   if (isLoop) return undoSteps(run, inside)
   if (node.compensatedBy !== undefined) return [{ node: node.compensatedBy, variables }]
   const start = compensationStart(run, node)
-  if (start !== undefined) return [{ node: start, variables }]
+  if (start !== undefined) return [{ node: start, variables, ...(inside === undefined ? {} : { inside }) }]
   return undoSteps(run, inside ?? []).map((step) => ({ ...step, variables: { ...variables, ...step.variables } }))
 }
 

@@ -184,10 +184,12 @@ function enter(state: DraftState, { token: id, node, scope: inside, flow, index,
   state.scopes.put(id + 1, { id: id + 1, kind: opens, node, parent: inside, owner: id, variables, live: 0 })
 }
 
-/** A handler begins with the variables of what it undoes. */
+/** A handler begins with the variables of what it undoes, and what was inside that can still be undone. */
 function enterUndoing(state: DraftState, scope: Scope, { steps, next }: NonNullable<Scope['undoing']>): void {
-  const variables = steps[next]?.variables ?? {}
-  state.scopes.put(scope.id, { ...scope, live: scope.live + 1, variables, undoing: { steps, next: next + 1 } })
+  const { compensations: _, ...bare } = scope
+  const { variables = {}, inside } = steps[next] ?? {}
+  const begun = { ...bare, live: scope.live + 1, variables, undoing: { steps, next: next + 1 } }
+  state.scopes.put(scope.id, inside === undefined ? begun : { ...begun, compensations: inside })
 }
 
 /** What the own scope of an instance of a multi-instance activity begins with: `loopCounter` from 1 (BPMN 2.0.1 table 10.30), and its item. */

@@ -102,6 +102,8 @@ export interface Compensation {
 export interface UndoStep {
   readonly node: Id
   readonly variables: Variables
+  /** What a compensation event sub-process may undo of what was inside. */
+  readonly inside?: readonly Compensation[]
 }
 
 /** One instance of a flow node: the number stays the same from entering to leaving. */

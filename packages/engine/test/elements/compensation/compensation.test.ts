@@ -76,6 +76,16 @@ test('a compensation event sub-process undoes the whole, with the variables as t
   run.complete('call_off').expect.waitingAt('after').notCompleted('unbook', 'refund')
 })
 
+test('a compensation event sub-process may undo what is inside', async () => {
+  const run = await play('event-sub-process-undoes-inside.bpmn')
+  run.complete('book').complete('pay').expect.waitingAt('refund')
+
+  run.complete('refund').complete('unbook')
+
+  run.expect.waitingAt('tell')
+  run.complete('tell').expect.waitingAt('after')
+})
+
 test('an event sub-process that compensates undoes the scope around it', async () => {
   const run = await play('error-event-sub-process.bpmn')
   run.complete('book')
