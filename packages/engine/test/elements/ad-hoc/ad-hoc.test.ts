@@ -102,3 +102,48 @@ test('each instance of a multi-instance ad-hoc sub-process is complete by itself
 
   run.complete('ask', { enough: true }).expect.waitingAt('after')
 })
+
+test('an ad-hoc sub-process goes on where it was, after it was saved and read', async () => {
+  const run = await play('sequential.bpmn', { variables: { enough: false }, savedBetweenSteps: true })
+
+  run.complete('ask').complete('visit').complete('write').complete('after')
+
+  run.expect.ended()
+})
+
+test('an activity that a person begins counts for the order of a sequential ad-hoc sub-process', async () => {
+  const run = await play('sequential.bpmn', { variables: { enough: false } })
+
+  run.send({ type: 'beginAdHoc', activity: 'visit' }).complete('visit').complete('ask')
+
+  run.expect.waitingAt('write')
+  run.complete('write').expect.waitingAt('after')
+})
+
+test('a completion condition that fails is an incident, and the sub-process goes on once it is mended', async () => {
+  const run = await play('completion-condition.bpmn', { variables: { enough: 7 } })
+  run.complete('ask')
+  run.expect.incidents('condition-not-boolean').waitingAt('visit', 'write')
+
+  run.setVariables({ enough: true }).resolve()
+
+  run.expect.incidents().waitingAt('after')
+})
+
+test('one ended by hand after its completion condition has failed leaves no incident', async () => {
+  const run = await play('completion-condition.bpmn', { variables: { enough: 7 } })
+  run.complete('ask')
+
+  run.send({ type: 'finishAdHoc', activity: 'inquiry' })
+
+  run.expect.incidents().waitingAt('after')
+})
+
+test('work goes on inside while an incident holds the completion condition', async () => {
+  const run = await play('completion-condition.bpmn', { variables: { enough: 7 } })
+  run.complete('ask').complete('visit')
+
+  run.setVariables({ enough: true }).complete('write')
+
+  run.expect.incidents().waitingAt('after')
+})

@@ -1,5 +1,6 @@
 import { play } from '@quytrinh/engine/testing'
 import { expect, test } from 'vitest'
+import { rows } from '../../../src/kernel/table.js'
 
 test('compensation undoes what is complete in reverse order, one handler after the other, and then goes on', async () => {
   const run = await play('scope.bpmn')
@@ -159,4 +160,94 @@ test('an instance goes on undoing where it was, after it was saved and read', as
   run.complete('book').complete('pay').complete('refund').complete('unbook').complete('after')
 
   run.expect.ended()
+})
+
+test('an activity that was done several times is undone as often', async () => {
+  const run = await play('loop.bpmn', { variables: { enough: false } })
+  run.complete('book').complete('book', { enough: true })
+
+  run.complete('unbook').expect.waitingAt('unbook')
+
+  run.complete('unbook').expect.waitingAt('after')
+})
+
+test('each turn of a standard loop is undone', async () => {
+  const run = await play('standard-loop.bpmn')
+  run.complete('book').complete('book')
+
+  run.complete('unbook').expect.waitingAt('unbook')
+
+  run.complete('unbook').expect.waitingAt('after')
+})
+
+test('an instance that was stopped is not undone', async () => {
+  const run = await play('instance-stopped.bpmn', { variables: { enough: false } })
+  run.complete('book', { enough: true })
+
+  run.complete('unbook')
+
+  run.expect.waitingAt('after')
+})
+
+test('what is deep inside is undone in reverse order too', async () => {
+  const run = await play('nested.bpmn')
+  run.complete('book').complete('pay').complete('sleep').expect.waitingAt('leave')
+
+  run.complete('leave').complete('refund').complete('unbook')
+
+  run.expect.waitingAt('after')
+})
+
+test('two that compensate at once share what there is to undo', async () => {
+  const run = await play('two-at-once.bpmn')
+  run.complete('book').complete('pay')
+
+  run.expect.waitingAt('refund', 'unbook')
+
+  run.complete('refund').complete('unbook').expect.waitingAt('after')
+})
+
+test('a handler may have several instances', async () => {
+  const run = await play('multi-instance-handler.bpmn')
+  run.complete('book').expect.waitingAt('unbook', 'unbook')
+
+  run.complete('unbook').complete('unbook')
+
+  run.expect.waitingAt('after')
+})
+
+test('a handler may call a process', async () => {
+  const run = await play('call-activity.bpmn')
+  const answer = (): void => {
+    const wait = rows(run.state.waits).find(({ type }) => type === 'call')
+    run.send({ type: 'calledEnded', wait: wait?.id ?? 0, variables: {} })
+  }
+  answer()
+  run.expect.waitingAt('unbook')
+
+  answer()
+
+  run.expect.waitingAt('after').completed('unbook')
+})
+
+test('a handler that fails is an incident, and compensation goes on once that is resolved', async () => {
+  const run = await play('after-incident.bpmn')
+  run.complete('book')
+  run.fail('unbook')
+  while (run.incidents.length === 0) run.advance('P1D').fail('unbook')
+  run.expect.incidents('job-failed')
+
+  run.resolve().answer('unbook')
+
+  run.expect.incidents().waitingAt('after')
+})
+
+test('an error of a handler that nobody catches is an incident; the handler is tried again', async () => {
+  const run = await play('after-incident.bpmn')
+  run.complete('book')
+  run.throwError('unbook', 'quota').expect.incidents('uncaught-error')
+
+  run.resolve().answer('unbook')
+
+  run.expect.incidents().waitingAt('after')
 })

@@ -58,3 +58,39 @@ test('a cancelled transaction undoes a complete one inside', async () => {
   run.expect.waitingAt('unbook')
   run.complete('unbook').expect.waitingAt('explain')
 })
+
+test('an error while a cancelled transaction is undone is a hazard, caught by its error event', async () => {
+  const run = await play('error-while-undoing.bpmn')
+  run.complete('book').expect.waitingAt('unbook')
+
+  run.throwError('unbook', 'quota')
+
+  run.expect.waitingAt('repair').notCompleted('cancelled')
+  run.complete('repair').expect.ended()
+})
+
+test('a transaction that is interrupted while it is undone does not go on from its cancel event', async () => {
+  const run = await play('interrupted.bpmn', { variables: { stopped: true } })
+  run.complete('book').complete('decide').expect.waitingAt('unbook')
+
+  run.advance('P3D')
+
+  run.expect.waitingAt('give_reasons').interrupted('unbook', 'deal').notCompleted('cancelled')
+})
+
+test('a transaction that is complete is undone like any sub-process', async () => {
+  const run = await play('complete-then-undone.bpmn')
+
+  run.complete('book').expect.waitingAt('unbook')
+
+  run.complete('unbook').expect.waitingAt('after')
+})
+
+test('a cancelled transaction goes on where it was, after it was saved and read', async () => {
+  const run = await play('nested.bpmn', { variables: { stopped: true }, savedBetweenSteps: true })
+
+  run.complete('part_book').complete('part_decide').complete('part_unbook').complete('part_explain')
+
+  run.expect.waitingAt('explain')
+  run.complete('explain').expect.ended()
+})
