@@ -175,7 +175,8 @@ function enter(state: DraftState, { token: id, node, scope: inside, flow, index,
   const live = outer.live + 1
   const { loop, undoing } = outer
   const isInstance = loop !== undefined && index !== undefined
-  if (undoing !== undefined) enterUndoing(state, outer, undoing)
+  // A boundary event of a handler is no step of its own.
+  if (undoing?.steps[undoing.next]?.node === node) enterUndoing(state, outer, undoing)
   else
     state.scopes.put(inside, isInstance ? { ...outer, live, loop: { ...loop, next: index + 1 } } : { ...outer, live })
   if (opens === undefined) return

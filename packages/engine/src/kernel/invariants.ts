@@ -118,7 +118,7 @@ function* tokensBelong({ graph, state, tokens }: View): Iterable<string> {
     const scope = row(state.scopes, token.scope)
     const node = graph.nodes[token.node]
     if (scope === undefined) yield `${at} is inside scope ${token.scope}, which is not open`
-    else if (!isInside(node, scope)) yield `${at} is inside a scope of ${scope.node}`
+    else if (!isInside(graph, node, scope)) yield `${at} is inside a scope of ${scope.node}`
     if ((token.index !== undefined) !== (scope?.kind === 'multiInstance'))
       yield `${at} has the index ${token.index} in a scope of kind ${scope?.kind}`
     if (token.flow !== undefined && graph.flows[token.flow]?.target !== token.node)
@@ -129,11 +129,12 @@ function* tokensBelong({ graph, state, tokens }: View): Iterable<string> {
   }
 }
 
-function isInside(node: Node | undefined, scope: Scope): boolean {
+function isInside(graph: ProcessGraph, node: Node | undefined, scope: Scope): boolean {
   if (scope.kind === 'activity') return false
   if (scope.kind === 'compensation') {
     const { steps = [], next = 0 } = scope.undoing ?? {}
-    return node !== undefined && steps[next - 1]?.node === node.id
+    const handler = graph.nodes[steps[next - 1]?.node ?? '']
+    return node !== undefined && node.scope === handler?.scope // the handler, or what its boundary events begin
   }
   return scope.kind === 'multiInstance' ? node?.id === scope.node : node?.scope === scope.node
 }

@@ -251,3 +251,34 @@ test('an error of a handler that nobody catches is an incident; the handler is t
 
   run.expect.incidents().waitingAt('after')
 })
+
+test('what a boundary event of a handler begins is part of undoing; the next handler comes after it', async () => {
+  const run = await play('handler-with-timer.bpmn')
+  run.complete('book').complete('pay')
+
+  run.advance('P3D')
+
+  run.expect.waitingAt('explain').interrupted('refund')
+  run.complete('explain').expect.waitingAt('unbook')
+  run.complete('unbook').expect.waitingAt('after')
+})
+
+test('a boundary event that does not interrupt a handler skips no other handler', async () => {
+  const run = await play('handler-with-reminder.bpmn')
+  run.complete('book').complete('pay').advance('P3D').expect.waitingAt('refund', 'remind')
+
+  run.complete('refund').complete('remind')
+
+  run.expect.waitingAt('unbook')
+  run.complete('unbook').expect.waitingAt('after')
+})
+
+test('an error that a handler catches on its boundary lets undoing go on', async () => {
+  const run = await play('handler-with-error.bpmn')
+  run.complete('book').complete('pay')
+
+  run.throwError('refund', 'quota').expect.waitingAt('repair')
+
+  run.complete('repair').expect.waitingAt('unbook')
+  run.complete('unbook').expect.waitingAt('after')
+})
