@@ -2,6 +2,7 @@
 import type { Json } from '../json.js'
 import type { Expression, Id, Node, ProcessGraph } from '../model/graph.js'
 import { Trouble } from './env.js'
+import type { Token } from './state.js'
 
 type Evaluate = (expression: Expression) => Json
 
@@ -36,4 +37,9 @@ export function isTrue(value: Json, condition: Expression): boolean {
 function defaultOf(node: Node): Id {
   if (node.default !== undefined) return node.default
   throw new Trouble('no-flow-taken', { node: node.id, flows: [...node.outgoing] })
+}
+
+/** Of tokens that wait at a join, the one on each flow that came first: a join takes one of each. */
+export function oldestOfEachFlow(arrived: readonly Token[]): readonly Token[] {
+  return arrived.filter((token, index) => arrived.findIndex(({ flow }) => flow === token.flow) === index)
 }

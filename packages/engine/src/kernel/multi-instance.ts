@@ -20,32 +20,21 @@ export function beginInstances(run: Run, token: Token, node: Activity, loop: Loo
   const total = typeof items === 'number' ? items : items.length
   const { movesMax } = run.env
   if (!loop.isSequential && total > movesMax) throw new Trouble('moves-exceeded', { movesMax, instances: total })
-  const scope = nextSeq(run)
-  emit(run, {
-    type: 'scopeOpened',
-    scope,
-    kind: 'multiInstance',
-    node: node.id,
-    parent: token.scope,
-    owner: token.id,
-    loop: { items, next: 0, completed: 0, terminated: 0, ...elementOf(loop) },
-  })
+  const scope = openLoop(run, token, { items, next: 0, completed: 0, terminated: 0, ...elementOf(loop) })
   if (total === 0) return finish(run, token.id, node, loop)
   for (let index = 0; index < (loop.isSequential ? 1 : total); index++) enter(run, node.id, scope, { index })
 }
 
+/** The scope around the instances. */
+function openLoop(run: Run, { id: owner, node, scope: parent }: Token, loop: LoopState): number {
+  const scope = nextSeq(run)
+  emit(run, { type: 'scopeOpened', scope, kind: 'multiInstance', node, parent, owner, loop })
+  return scope
+}
+
 /** A standard loop: one instance after the other while its condition holds, at most so many (BPMN 2.0.1 §13.3.5). */
 function beginLoop(run: Run, token: Token, node: Activity, loop: StandardLoop): void {
-  const scope = nextSeq(run)
-  emit(run, {
-    type: 'scopeOpened',
-    scope,
-    kind: 'multiInstance',
-    node: node.id,
-    parent: token.scope,
-    owner: token.id,
-    loop: { items: null, next: 0, completed: 0, terminated: 0 },
-  })
+  const scope = openLoop(run, token, { items: null, next: 0, completed: 0, terminated: 0 })
   if (loop.testBefore && !mayGoOn(run, loop, scope)) return finish(run, token.id, node, loop)
   enter(run, node.id, scope, { index: 0 })
 }

@@ -1,5 +1,5 @@
 import type { Id } from '../../model/graph.js'
-import { isTrue } from '../flows.js'
+import { isTrue, oldestOfEachFlow } from '../flows.js'
 import type { At, Behaviour, Move } from '../move.js'
 import { nodesBefore } from '../reach.js'
 import type { Token } from '../state.js'
@@ -62,8 +62,4 @@ function flowsOpen(at: At<'complexGateway'>, activationCount: number, waitingFor
     if (condition === undefined) return waitingForStart
     return isTrue(at.evaluateWith({ activationCount, waitingForStart }, condition), condition)
   })
-}
-
-function oldestOfEachFlow(arrived: readonly Token[]): readonly Token[] {
-  return arrived.filter((token, index) => arrived.findIndex(({ flow }) => flow === token.flow) === index)
 }

@@ -1,5 +1,5 @@
 import type { Id } from '../../model/graph.js'
-import { firstFlow, flowsTaken } from '../flows.js'
+import { firstFlow, flowsTaken, oldestOfEachFlow } from '../flows.js'
 import type { At, Behaviour, Move, WaitRequest } from '../move.js'
 import { nodesBefore } from '../reach.js'
 import type { Token } from '../state.js'
@@ -47,10 +47,6 @@ export const inclusiveGateway: Behaviour<'inclusiveGateway'> = {
     return { type: 'join', tokens: joining.filter(({ id }) => id !== at.token.id).map(({ id }) => id), flows }
   },
   resume: leaveByFlowsTaken,
-}
-
-function oldestOfEachFlow(arrived: readonly Token[]): readonly Token[] {
-  return arrived.filter((token, index) => arrived.findIndex(({ flow }) => flow === token.flow) === index)
 }
 
 /**
