@@ -10,6 +10,7 @@ import { Trouble } from './env.js'
 import { emit, enter, type NewWait, nodeOf, openWait, type Run, scopeOf, tokenOf, variableScope } from './run.js'
 import { acceptResult, complete, settle, terminate, terminateInside, withdraw } from './scopes.js'
 import type { SubscriptionWait, TimerWait, Token } from './state.js'
+import { row } from './table.js'
 import { assign, evaluate } from './variables.js'
 
 type Owner = { readonly token: number } | { readonly scope: number }
@@ -43,9 +44,19 @@ export function enterStarts(run: Run, scope: number, graphScope: Id, starts: rea
 
 function arm(run: Run, event: BoundaryEvent | StartEvent, owner: Owner, scope: number): void {
   for (const trigger of event.triggers) {
+    if (isArmed(run, event, trigger, owner)) continue
     const request = requestFor(run, trigger, scope)
     if (request !== undefined) openWait(run, { ...request, node: event.id, isAttached: true, ...owner } as NewWait) // the union is kept member by member
   }
+}
+
+/** A cycle among the triggers of a parallel multiple event goes on by itself when the others are armed anew. */
+function isArmed(run: Run, event: BoundaryEvent | StartEvent, trigger: Trigger, owner: Owner): boolean {
+  const { waits = [] } = 'token' in owner ? tokenOf(run, owner.token) : scopeOf(run, owner.scope)
+  return waits.some((id) => {
+    const wait = row(run.state.waits, id)
+    return wait?.node === event.id && 'trigger' in wait && wait.trigger === trigger.id
+  })
 }
 
 type Armed = Omit<TimerWait, 'id' | 'node'> | Omit<SubscriptionWait, 'id' | 'node'>

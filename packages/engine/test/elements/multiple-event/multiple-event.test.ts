@@ -1,0 +1,104 @@
+import { play } from '@quytrinh/engine/testing'
+import { expect, test } from 'vitest'
+
+test.each(['paper', 'alarm'])('a multiple event goes on with the first of its triggers: %s', async (first) => {
+  const run = await play('multiple-catch.bpmn')
+
+  if (first === 'paper') run.message('paper', { text: 'yes' })
+  else run.signal('alarm', { text: 'yes' })
+
+  run.expect.waitingAt('after').variables({ text: 'yes' })
+  expect(run.subscriptions).toEqual([])
+})
+
+test('a parallel multiple event goes on when all of its triggers have occurred', async () => {
+  const run = await play('parallel-multiple-catch.bpmn')
+  run.signal('alarm', { level: 3 }).expect.waitingAt('catch')
+
+  run.message('paper', { text: 'yes' })
+
+  run.expect.waitingAt('after').variables({ level: 3, text: 'yes' })
+})
+
+test('a multiple boundary event interrupts once', async () => {
+  const run = await play('multiple-boundary.bpmn')
+
+  run.signal('alarm')
+
+  run.expect.waitingAt('react').interrupted('work')
+  expect(run.subscriptions).toEqual([])
+})
+
+test('a multiple boundary event beside its activity reacts to every trigger', async () => {
+  const run = await play('multiple-boundary-beside.bpmn')
+
+  run.signal('alarm').message('paper').message('paper')
+
+  run.expect.waitingAt('react', 'react', 'react', 'work')
+})
+
+test('a parallel multiple boundary event interrupts when its last trigger occurs', async () => {
+  const run = await play('parallel-multiple-boundary.bpmn')
+  run.message('paper').expect.waitingAt('work')
+
+  run.signal('alarm')
+
+  run.expect.waitingAt('react').interrupted('work')
+})
+
+test('spent triggers are needed once more', async () => {
+  const run = await play('parallel-multiple-boundary-beside.bpmn')
+  run.message('paper').signal('alarm').expect.waitingAt('react', 'work')
+
+  run.message('paper').expect.waitingAt('react', 'work')
+
+  run.signal('alarm').expect.waitingAt('react', 'react', 'work')
+  run.complete('work').complete('react').complete('react').expect.ended()
+})
+
+test('a cycle among parallel triggers goes on as one timer', async () => {
+  const run = await play('parallel-multiple-cycle.bpmn')
+  run.advance('P1D').message('paper').expect.waitingAt('react', 'work')
+
+  run.message('paper').advance('P1D')
+
+  run.expect.waitingAt('react', 'react', 'work')
+  expect(run.timers).toHaveLength(1)
+})
+
+test('an event sub-process with several triggers begins with each of them', async () => {
+  const run = await play('multiple-event-sub-process.bpmn')
+
+  run.message('paper').signal('alarm')
+
+  run.expect.waitingAt('react', 'react', 'work')
+})
+
+test('an event sub-process that needs all triggers begins once for each set', async () => {
+  const run = await play('parallel-multiple-event-sub-process.bpmn')
+  run.message('paper').expect.waitingAt('work')
+  run.signal('alarm').expect.waitingAt('react', 'work')
+
+  run.signal('alarm').message('paper')
+
+  run.expect.waitingAt('react', 'react', 'work')
+  run.complete('work').complete('react').complete('react').expect.ended()
+})
+
+test('what has occurred for one instance has not for another', async () => {
+  const run = await play('in-multi-instance.bpmn')
+
+  run.message('paper').signal('alarm')
+
+  run.expect.waitingAt('catch')
+  run.message('paper').expect.ended()
+})
+
+test('an event that is interrupted half-way leaves nothing', async () => {
+  const run = await play('in-multi-instance.bpmn')
+  run.message('paper')
+
+  run.advance('P1D')
+
+  run.expect.ended().interrupted('catch', 'inner')
+})
