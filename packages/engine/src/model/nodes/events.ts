@@ -1,4 +1,4 @@
-import { type Element, flag, many, one } from '../element.js'
+import { type Element, flag, many, one, word } from '../element.js'
 import type { Result, Trigger } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { eventDefinitions, isResult, isTrigger } from './event-definitions.js'
@@ -64,5 +64,11 @@ function triggers(element: Element, reading: Reading): readonly Trigger[] {
 }
 
 function results(element: Element, reading: Reading): readonly Result[] {
-  return eventDefinitions(element, reading).filter(isResult)
+  const read = eventDefinitions(element, reading).filter(isResult)
+  // Messages and signals all go out; of what decides how the token goes on there can be one.
+  const deciding = read.map(({ type }) => type).filter((type) => type !== 'message' && type !== 'signal')
+  if (deciding.length > 1) {
+    reading.report.error('unsupported-element', element, { what: `${word(element.$type)} (${deciding.join(' + ')})` })
+  }
+  return read
 }

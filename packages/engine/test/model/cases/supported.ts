@@ -127,4 +127,12 @@ export const supported: readonly Case[] = [
     ),
     params: { transaction: 'a' },
   },
+  {
+    code: 'unsupported-element',
+    what: 'an end by two ways at once',
+    xml: process(
+      `${start}<endEvent id="a"><terminateEventDefinition /><escalationEventDefinition /></endEvent><sequenceFlow id="f" sourceRef="s" targetRef="a" />`,
+    ),
+    params: { what: 'endEvent (terminate + escalation)' },
+  },
 ]
