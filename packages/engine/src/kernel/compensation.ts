@@ -15,7 +15,10 @@ export function recordCompensation(run: Run, token: Token): void {
   if (!isActivity(node) || node.isForCompensation) return
   const own = token.owns === undefined ? undefined : scopeOf(run, token.owns)
   const inside = own?.compensations
-  if (node.compensatedBy === undefined && inside === undefined && compensationStart(run, node) === undefined) return
+  // A repeated activity is undone instance by instance: without any there is nothing to undo.
+  const isRepeated = own?.kind === 'multiInstance'
+  const hasHandler = node.compensatedBy !== undefined || compensationStart(run, node) !== undefined
+  if (inside === undefined && (isRepeated || !hasHandler)) return
   const isWhole = own?.kind === 'subProcess'
   const variables = isWhole ? own.variables : {}
   const compensation: Compensation = { node: node.id, variables, ...(inside === undefined ? {} : { inside }) }

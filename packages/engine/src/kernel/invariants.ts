@@ -6,16 +6,19 @@
  * |---|---|
  * | `belonging` | Every scope, token and wait is in exactly one place, and both ends say so. |
  * | `ending` | An instance without tokens and waits has ended; an ended one has nothing left. |
- * | `joining` | A join holds tokens only while one is missing. |
+ * | `joining` | A join holds tokens only while one is missing, an inclusive one only while another can come. |
  * | `resting` | Every token that stays has something to stay for. |
  * | `incidents` | A token is failing exactly as long as one incident says why. |
  * | `humanTasks` | A task is somebody's exactly in the states that say so. |
- * | `loops` | A multi-instance activity counts every instance once. |
+ * | `loops` | A repeated activity counts every instance once. |
+ * | `undoing` | A scope that undoes has begun as many handlers as it says, one at a time. |
+ * | `triggering` | A parallel multiple event remembers some of its triggers and waits for the others alone; a condition occurs when it becomes true. |
  * | `numbering` | Numbers are given once and never again; tables know their size. |
  *
  * What holds of steps is in `step-invariants.ts`.
  */
 import type { Node, ProcessGraph } from '../model/graph.js'
+import { stillToCome } from './inclusive-invariants.js'
 import type { Incident, InstanceState, Scope, Token, Wait } from './state.js'
 import { row, rows, type Table } from './table.js'
 import { itemCount } from './variables.js'
@@ -28,6 +31,8 @@ export type InvariantName =
   | 'incidents'
   | 'humanTasks'
   | 'loops'
+  | 'undoing'
+  | 'triggering'
   | 'numbering'
   | 'replay'
   | 'flowing'
@@ -59,6 +64,8 @@ const checks: readonly (readonly [InvariantName, Check])[] = [
   ['incidents', incidentsHoldTheirToken],
   ['humanTasks', tasksHaveTheirOwner],
   ['loops', loopsCount],
+  ['undoing', undoesInTurn],
+  ['triggering', triggersAreCollected],
   ['numbering', numbersAreGivenOnce],
 ]
 
@@ -204,6 +211,11 @@ function* joinsLackAToken({ graph, state, scopes, tokens }: View): Iterable<stri
       const flows = new Set(waiting.map((token) => token?.flow))
       if (node?.kind === 'parallelGateway' && node.incoming.every((flow) => flows.has(flow)))
         yield `${gateway} has a token on every incoming flow and waits`
+      if (node?.kind === 'inclusiveGateway' && !waiting.some((token) => token?.state === 'failing')) {
+        const others = tokens.filter((token) => token.scope === scope.id)
+        if (stillToCome(graph, node, [...flows], others).length === 0)
+          yield `${gateway} waits, but nothing can come any more`
+      }
       for (const id of ids) arrived.add(id)
     }
   }
@@ -282,6 +294,39 @@ function* loopsCount({ graph, scopes }: View): Iterable<string> {
       yield `loop ${id} at ${node} has ${live} of ${total} under way after making ${next}`
     if (Object.keys(outputs ?? {}).some((index) => Number(index) >= next))
       yield `loop ${id} at ${node} has outputs of nobody`
+  }
+}
+
+function* undoesInTurn({ scopes }: View): Iterable<string> {
+  for (const { id, kind, live, undoing, compensations } of scopes) {
+    if ((kind === 'compensation') !== (undoing !== undefined))
+      yield `scope ${id} of kind ${kind} ${undoing ? 'undoes' : 'undoes nothing'}`
+    if (undoing !== undefined && (undoing.next < 1 || undoing.next > undoing.steps.length))
+      yield `scope ${id} has begun ${undoing.next} of ${undoing.steps.length} handlers, with ${live} tokens under way`
+    if (compensations?.length === 0) yield `scope ${id} has an empty list of what can be undone`
+  }
+}
+
+function* triggersAreCollected({ graph, scopes, tokens, waits }: View): Iterable<string> {
+  for (const holder of [...scopes, ...tokens]) {
+    for (const trigger of holder.triggered ?? []) {
+      const event = Object.values(graph.nodes).find(
+        (node) => 'triggers' in node && node.triggers.some(({ id }) => id === trigger),
+      )
+      if (event === undefined || !('triggers' in event) || !event.isParallelMultiple)
+        yield `${holder.id} remembers ${trigger}, which no parallel multiple event waits for`
+      else if (event.triggers.every(({ id }) => holder.triggered?.includes(id)))
+        yield `${holder.id} has all the triggers of ${event.id} and waits`
+      // A cycle goes on, whatever has occurred.
+      if (
+        waits.some(
+          (wait) => wait.type === 'subscription' && wait.trigger === trigger && holder.waits?.includes(wait.id),
+        )
+      )
+        yield `${holder.id} waits for ${trigger}, which has occurred`
+    }
+    if (new Set(holder.triggered).size !== (holder.triggered?.length ?? 0))
+      yield `${holder.id} remembers a trigger twice`
   }
 }
 

@@ -8,9 +8,10 @@ import type { Json } from '../json.js'
 import type { Node, ProcessGraph } from '../model/graph.js'
 import { draftOf, evolve, unborn } from './evolve.js'
 import type { Fact } from './facts.js'
+import { stillToCome } from './inclusive-invariants.js'
 import type { Violation } from './invariants.js'
-import type { DraftState, InstanceState } from './state.js'
-import { row } from './table.js'
+import type { DraftState, InstanceState, Token } from './state.js'
+import { row, rows } from './table.js'
 
 /** Everything that is wrong with a step, given where it began, what it says has happened, and where it ended. */
 export function checkStep(
@@ -32,6 +33,7 @@ export function checkStep(
   try {
     for (const fact of facts) {
       for (const sentence of misdirected(graph, draft, left, fact)) add('flowing', sentence)
+      for (const sentence of occursAgain(draft, fact)) add('triggering', sentence)
       // Each as it comes out of a journal.
       evolve(draft, asJson(fact) as unknown as Fact) // facts are JSON, as was just checked
     }
@@ -111,6 +113,7 @@ function* misdirected(graph: ProcessGraph, state: DraftState, left: Departures, 
   if (node?.kind === 'inclusiveGateway' || node?.kind === 'complexGateway') {
     const flows = tokens.map((token) => token?.flow)
     if (new Set(flows).size < flows.length) yield `the join ${fact.node} took two tokens of one flow`
+    if (node.kind === 'inclusiveGateway' && node.incoming.length > 1) yield* leftBehind(graph, state, node, tokens)
     return
   }
   if (node?.kind !== 'parallelGateway' || node.incoming.length < 2) {
@@ -120,6 +123,28 @@ function* misdirected(graph: ProcessGraph, state: DraftState, left: Departures, 
   const flows = tokens.map((token) => token?.flow ?? '').sort()
   if (!same(flows, [...node.incoming].sort()))
     yield `the join ${fact.node} took a token from ${flows} instead of ${node.incoming}`
+}
+
+/** An inclusive join waits for every token that can still come to it. */
+function* leftBehind(
+  graph: ProcessGraph,
+  state: DraftState,
+  node: Node,
+  tokens: readonly (Token | undefined)[],
+): Iterable<string> {
+  const ids = tokens.map((token) => token?.id)
+  const others = rows(state.tokens).filter(({ id, scope }) => scope === tokens[0]?.scope && !ids.includes(id))
+  const flows = tokens.map((token) => token?.flow)
+  for (const { id, node: at } of stillToCome(graph, node, flows, others))
+    yield `the join ${node.id} did not wait for token ${id}, which can still come from ${at}`
+}
+
+/** A condition occurs when it becomes true, not as long as it is. */
+function* occursAgain(state: DraftState, fact: Fact): Iterable<string> {
+  if (fact.type !== 'conditionChanged') return
+  const wait = row(state.waits, fact.wait)
+  if (wait?.type === 'subscription' && wait.holds === fact.holds && wait.trouble === fact.trouble)
+    yield `the condition of wait ${wait.id} at ${wait.node} is what it was, and is told anew`
 }
 
 /** As it comes back from a store. */

@@ -186,7 +186,9 @@ function goOn(run: Run, token: Token, node: Node): void {
   const flow = gateway.outgoing.find((id) => run.graph.flows[id]?.target === node.id)
   assert(flow !== undefined, `${node.id} stands behind ${gateway.id}`)
   complete(run, token, [flow])
-  const entered = run.agenda.pop()
+  // Not always the last one: a scope of ad-hoc work has been called upon to look up, too.
+  const at = run.agenda.findLastIndex((due) => row(run.state.tokens, due.token)?.flow === flow)
+  const [entered] = at < 0 ? [] : run.agenda.splice(at, 1)
   assert(entered !== undefined, `a token has entered ${node.id}`)
   run.agenda.push({ token: entered.token, signal: { type: 'answered' } })
 }

@@ -7,6 +7,7 @@ import type { Loop, Mapping, ProcessGraph, Work } from '../model/graph.js'
 import {
   type ActivityParts,
   type Block,
+  type CatchTrigger,
   constant,
   type EventBlock,
   feel,
@@ -30,7 +31,8 @@ export interface ProcessOptions {
 }
 
 /**
- * Random structured processes: sequences, decisions, parallel branches, loops, sub-processes, multi-instance activities, timers, errors.
+ * Random structured processes: sequences, decisions by data and by events, parallel and inclusive branches, loops, sub-processes,
+ * repeated activities, calls, timers, messages, signals, conditions, errors, escalations, compensation.
  *
  * @param fc - fast-check
  * @returns graphs that start with the variables `a` (boolean), `n` (number) and `items` (list)
@@ -55,6 +57,8 @@ const timers: { readonly [K in TimerText['kind']]: readonly string[] } = {
 }
 const soundConditions = ['a', 'not(a)', 'n > 1', 'n <= 1', 'count(items) > 1']
 const codes = ['late', 'lost']
+const messages = ['reply', 'recall']
+const signals = ['holiday', 'alarm']
 /** More turns than any bound on moves allows. */
 const forEver = 1_000_000
 
@@ -82,7 +86,8 @@ class Blocks {
     const fc = this.#fc
     const simple: { arbitrary: Arbitrary<Block>; weight: number }[] = [
       { weight: 4, arbitrary: this.#task(depth, isCaught) },
-      { weight: 1, arbitrary: this.#timer().map((timer) => ({ type: 'timer', timer })) },
+      { weight: 1, arbitrary: this.#catchTrigger().map((trigger) => ({ type: 'catch', trigger })) },
+      { weight: 1, arbitrary: this.#thrown() },
     ]
     if (depth <= 1) return fc.oneof(...simple)
     const inside = this.#sequence(isCaught)(depth - 1)
@@ -91,7 +96,9 @@ class Blocks {
     const stop = fc.tuple(fc.oneof(...ends), this.#condition()).map(([end, condition]) => stopIf(condition, end))
     return fc.oneof(
       ...simple,
-      { weight: 2, arbitrary: this.#exclusive(inside) },
+      { weight: 2, arbitrary: this.#decision('exclusive', inside) },
+      { weight: 2, arbitrary: this.#decision('inclusive', inside) },
+      { weight: 1, arbitrary: this.#eventBased(inside) },
       { weight: 2, arbitrary: this.#parallel(inside) },
       { weight: 1, arbitrary: this.#fork(inside) },
       { weight: 1, arbitrary: this.#loopBlock(inside) },
@@ -109,12 +116,24 @@ class Blocks {
       { type: 'number', register: 'den', variable: 'number' },
     )
     const kinds = fc.constantFrom('task', 'manualTask', 'userTask', 'userTask', 'userTask')
+    const script: readonly Mapping[] = [
+      { target: 'mine', source: feel('if n = null then 0 else n') },
+      { target: 'n', source: feel('mine') },
+    ]
     return fc.oneof(
-      { weight: 3, arbitrary: fc.tuple(parts, kinds).map(([all, type]) => ({ ...all, type })) },
+      { weight: 6, arbitrary: fc.tuple(parts, kinds).map(([all, type]) => ({ ...all, type })) },
       {
-        weight: 2,
+        weight: 4,
         arbitrary: fc.tuple(parts, work).map(([all, each]) => ({ ...all, type: 'serviceTask' as const, work: each })),
       },
+      { weight: 1, arbitrary: parts.map((all) => ({ ...all, type: 'scriptTask' as const, script })) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(parts, fc.constantFrom(...messages))
+          .map(([all, message]) => ({ ...all, type: 'receiveTask' as const, message })),
+      },
+      { weight: 1, arbitrary: parts.map((all) => ({ ...all, type: 'callActivity' as const, called: 'other' })) },
     )
   }
 
@@ -148,7 +167,7 @@ class Blocks {
     const fc = this.#fc
     const inputs: readonly Mapping[] = [{ target: 'mine', source: feel('n') }]
     const outputs: readonly Mapping[] = [{ target: 'n', source: feel('if n = null then 0 else n') }]
-    const loop = sometimes(fc, this.#loop(), undefined)
+    const loop = sometimes(fc, fc.oneof({ weight: 3, arbitrary: this.#loop() }, this.#standardLoop()), undefined)
     const both = fc.record({
       inputs: sometimes(fc, fc.constant(inputs), []),
       outputs: sometimes(fc, fc.constant(outputs), []),
@@ -157,7 +176,21 @@ class Blocks {
       inputs: both.map((each) => each.inputs),
       outputs: both.map((each) => each.outputs),
       loop: loop as Arbitrary<Loop>,
+      undoneBy: sometimes(fc, fc.constantFrom('task', 'userTask'), undefined) as Arbitrary<'task' | 'userTask'>,
     }
+  }
+
+  /** Ends where nothing it could depend on changes. */
+  #standardLoop(): Arbitrary<Loop> {
+    const fc = this.#fc
+    return fc
+      .record({
+        type: fc.constant('standard'),
+        testBefore: fc.boolean(),
+        maximum: fc.integer({ min: 1, max: 3 }),
+        condition: sometimes(fc, this.#condition().map(feel), undefined),
+      })
+      .map(({ condition, ...loop }) => (condition === undefined ? loop : { ...loop, condition }))
   }
 
   #loop(): Arbitrary<Loop> {
@@ -195,6 +228,20 @@ class Blocks {
       isInterrupting: fc.boolean(),
       body,
     })
+    // One that does not interrupt may be answered for ever, and then nothing ends.
+    const catching = fc.record({
+      trigger: this.#catchTrigger(),
+      isInterrupting: this.#isSound ? fc.constant(true) : fc.boolean(),
+      body,
+    })
+    const escalation = fc.record({
+      trigger: fc.constantFrom<EventBlock['trigger']>(
+        { type: 'escalation' },
+        ...codes.map((code) => ({ type: 'escalation' as const, code })),
+      ),
+      isInterrupting: fc.boolean(),
+      body,
+    })
     const error = fc.record({
       trigger: fc.constantFrom<EventBlock['trigger']>(
         { type: 'error' },
@@ -203,7 +250,32 @@ class Blocks {
       isInterrupting: fc.constant(true),
       body,
     })
-    return fc.oneof(timer, error)
+    return fc.oneof(timer, error, catching, escalation)
+  }
+
+  #catchTrigger(): Arbitrary<CatchTrigger> {
+    const fc = this.#fc
+    return fc.oneof(
+      this.#timer().map((timer) => ({ type: 'timer' as const, timer })),
+      fc.constantFrom(...messages).map((name) => ({ type: 'message' as const, name })),
+      fc.constantFrom(...signals).map((name) => ({ type: 'signal' as const, name })),
+      this.#condition().map((condition) => ({ type: 'conditional' as const, condition })),
+    )
+  }
+
+  #thrown(): Arbitrary<Block> {
+    const fc = this.#fc
+    const escalate = fc.constantFrom(...codes).map((code) => ({ type: 'escalate' as const, code }))
+    return fc.oneof(escalate, fc.constant({ type: 'compensate' as const }))
+  }
+
+  #eventBased(inside: Arbitrary<Sequence>): Arbitrary<Block> {
+    const fc = this.#fc
+    const branch = fc.record({ trigger: this.#catchTrigger(), body: inside })
+    return fc.record({
+      type: fc.constant('eventBased'),
+      branches: fc.array(branch, { minLength: 2, maxLength: 3 }),
+    })
   }
 
   #parallel(inside: Arbitrary<Sequence>): Arbitrary<Block> {
@@ -217,11 +289,11 @@ class Blocks {
     return this.#fc.record({ type: this.#fc.constant('loop'), times, body: inside })
   }
 
-  #exclusive(inside: Arbitrary<Sequence>): Arbitrary<Block> {
+  #decision(type: 'exclusive' | 'inclusive', inside: Arbitrary<Sequence>): Arbitrary<Block> {
     const fc = this.#fc
     const branch = fc.record({ condition: this.#condition(), body: inside })
     return fc.record({
-      type: fc.constant('exclusive'),
+      type: fc.constant(type),
       branches: fc.array(branch, { minLength: 2, maxLength: 3 }),
       hasDefault: this.#isSound ? fc.constant(true) : fc.boolean(),
     })

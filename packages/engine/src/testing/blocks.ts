@@ -1,5 +1,6 @@
 /** Structured processes as a tree of blocks, and the graph that a tree stands for. */
 import type {
+  ActivityBase,
   BoundaryEvent,
   Expression,
   Id,
@@ -20,17 +21,31 @@ export type Sequence = readonly Block[]
 export type Block =
   | (ActivityParts & { readonly type: 'task' | 'manualTask' | 'userTask' })
   | (ActivityParts & { readonly type: 'serviceTask'; readonly work: Work })
+  | (ActivityParts & { readonly type: 'scriptTask'; readonly script: readonly Mapping[] })
+  | (ActivityParts & { readonly type: 'receiveTask'; readonly message: string })
+  | (ActivityParts & { readonly type: 'callActivity'; readonly called: string })
   | (ActivityParts & {
       readonly type: 'subProcess'
       readonly body: Sequence
       readonly eventSubProcesses: readonly EventBlock[]
     })
-  | { readonly type: 'timer'; readonly timer: TimerText }
+  | { readonly type: 'catch'; readonly trigger: CatchTrigger }
   /** One branch by data; the last one is the default where `hasDefault`. */
   | {
       readonly type: 'exclusive'
       readonly branches: readonly { readonly condition: string; readonly body: Sequence }[]
       readonly hasDefault: boolean
+    }
+  /** Every branch whose condition holds, the last one where none does and `hasDefault`; joined by the specification's inclusive join. */
+  | {
+      readonly type: 'inclusive'
+      readonly branches: readonly { readonly condition: string; readonly body: Sequence }[]
+      readonly hasDefault: boolean
+    }
+  /** The branch whose event comes first. */
+  | {
+      readonly type: 'eventBased'
+      readonly branches: readonly { readonly trigger: CatchTrigger; readonly body: Sequence }[]
     }
   /** Branches at once; what comes after them is done once, or once for each where they are not joined. */
   | { readonly type: 'parallel'; readonly branches: readonly Sequence[]; readonly isJoined: boolean }
@@ -38,6 +53,10 @@ export type Block =
   | { readonly type: 'fork'; readonly branches: readonly { readonly condition?: string; readonly body: Sequence }[] }
   /** Again and again until a counter has reached `times`. */
   | { readonly type: 'loop'; readonly times: number; readonly body: Sequence }
+  /** Tells an escalation, and goes on. */
+  | { readonly type: 'escalate'; readonly code: string }
+  /** Undoes what is complete in its scope, and goes on. */
+  | { readonly type: 'compensate' }
   /** Nothing comes after it. */
   | { readonly type: 'terminate' }
   | { readonly type: 'throw'; readonly code: string }
@@ -47,13 +66,19 @@ export interface ActivityParts {
   readonly loop?: Loop
   readonly inputs: readonly Mapping[]
   readonly outputs: readonly Mapping[]
+  /** The kind of task that undoes it, where it can be undone. */
+  readonly undoneBy?: 'task' | 'userTask'
 }
+
+/** What an event in the flow waits for. */
+export type CatchTrigger =
+  | { readonly type: 'timer'; readonly timer: TimerText }
+  | { readonly type: 'message' | 'signal'; readonly name: string }
+  | { readonly type: 'conditional'; readonly condition: string }
 
 /** What happens when something beside the flow does: at an activity, or in a scope. */
 export interface EventBlock {
-  readonly trigger:
-    | { readonly type: 'timer'; readonly timer: TimerText }
-    | { readonly type: 'error'; readonly code?: string }
+  readonly trigger: CatchTrigger | { readonly type: 'error' | 'escalation'; readonly code?: string }
   readonly isInterrupting: boolean
   readonly body: Sequence
 }
@@ -85,6 +110,8 @@ interface Path {
   readonly first: Id
   readonly last: Id | undefined
 }
+
+type GatewayKind = 'exclusiveGateway' | 'parallelGateway' | 'inclusiveGateway' | 'eventBasedGateway'
 
 class Builder {
   readonly #nodes: Draft[] = []
@@ -161,8 +188,17 @@ class Builder {
 
   #trigger(trigger: EventBlock['trigger']): Trigger {
     const id = this.#id('trigger')
-    if (trigger.type === 'error') return { ...trigger, id }
-    return { type: 'timer', id, timer: trigger.timer.kind, expression: constant(trigger.timer.text) }
+    switch (trigger.type) {
+      case 'timer':
+        return { type: 'timer', id, timer: trigger.timer.kind, expression: constant(trigger.timer.text) }
+      case 'conditional':
+        return { type: 'conditional', id, condition: feel(trigger.condition) }
+      case 'error':
+      case 'escalation':
+      case 'message':
+      case 'signal':
+        return { ...trigger, id }
+    }
   }
 
   /** Lays blocks out after a node; answers with the last one, if anything goes on from there. */
@@ -193,16 +229,28 @@ class Builder {
       case 'manualTask':
       case 'userTask':
       case 'serviceTask':
+      case 'scriptTask':
+      case 'receiveTask':
+      case 'callActivity':
       case 'subProcess':
         return this.#activityBlock(scope, block)
-      case 'timer': {
-        const id = this.#id('catch')
-        const triggers = [this.#trigger(block)]
-        this.#nodes.push({ kind: 'intermediateCatchEvent', id, scope, triggers, isParallelMultiple: false })
+      case 'catch': {
+        const id = this.#catch(scope, block.trigger)
         return { first: id, last: id }
       }
       case 'exclusive':
-        return this.#exclusive(scope, block)
+        return this.#decision('exclusiveGateway', scope, block)
+      case 'inclusive':
+        return this.#decision('inclusiveGateway', scope, block)
+      case 'eventBased': {
+        const first = this.#gateway('eventBasedGateway', scope)
+        const ends = block.branches.map(({ trigger, body }) => {
+          const event = this.#catch(scope, trigger)
+          this.#flow(first, event)
+          return this.#sequence(scope, body, event)
+        })
+        return { first, last: this.#merge('exclusiveGateway', scope, ends) }
+      }
       case 'parallel': {
         const first = this.#gateway('parallelGateway', scope)
         const ends = block.branches.map((body) => this.#sequence(scope, orNothing(body), first))
@@ -217,6 +265,10 @@ class Builder {
       }
       case 'loop':
         return this.#loop(scope, block)
+      case 'escalate':
+        return this.#throw(scope, { type: 'escalation', id: this.#id('escalation'), code: block.code })
+      case 'compensate':
+        return this.#throw(scope, { type: 'compensate', id: this.#id('compensate') })
       case 'terminate':
         return { first: this.#end(scope, { type: 'terminate', id: this.#id('terminate') }), last: undefined }
       case 'throw':
@@ -224,8 +276,25 @@ class Builder {
     }
   }
 
-  #exclusive(scope: Id, { branches, hasDefault }: Extract<Block, { type: 'exclusive' }>): Path {
-    const first = this.#gateway('exclusiveGateway', scope)
+  #catch(scope: Id, trigger: CatchTrigger): Id {
+    const id = this.#id('catch')
+    const triggers = [this.#trigger(trigger)]
+    this.#nodes.push({ kind: 'intermediateCatchEvent', id, scope, triggers, isParallelMultiple: false })
+    return id
+  }
+
+  #throw(scope: Id, result: Result): Path {
+    const id = this.#id('throw')
+    this.#nodes.push({ kind: 'intermediateThrowEvent', id, scope, results: [result] })
+    return { first: id, last: id }
+  }
+
+  #decision(
+    kind: 'exclusiveGateway' | 'inclusiveGateway',
+    scope: Id,
+    { branches, hasDefault }: Extract<Block, { hasDefault: boolean }>,
+  ): Path {
+    const first = this.#gateway(kind, scope)
     const ends: (Id | undefined)[] = []
     for (const [index, { condition, body }] of branches.entries()) {
       const isDefault = hasDefault && index === branches.length - 1
@@ -233,7 +302,7 @@ class Builder {
       ends.push(this.#sequence(scope, orNothing(body), first, isDefault ? undefined : condition))
       if (isDefault) this.#default(first, at)
     }
-    return { first, last: this.#merge('exclusiveGateway', scope, ends) }
+    return { first, last: this.#merge(kind, scope, ends) }
   }
 
   /** The flow out of a node that was laid first since there were so many. */
@@ -244,7 +313,7 @@ class Builder {
     if (flow !== undefined && draft !== undefined) this.#nodes[at] = { ...draft, default: flow.id }
   }
 
-  #merge(kind: 'exclusiveGateway' | 'parallelGateway', scope: Id, ends: readonly (Id | undefined)[]): Id | undefined {
+  #merge(kind: GatewayKind, scope: Id, ends: readonly (Id | undefined)[]): Id | undefined {
     const going = ends.filter((end) => end !== undefined)
     if (going.length === 0) return undefined
     const merge = this.#gateway(kind, scope)
@@ -276,25 +345,51 @@ class Builder {
     const id = this.#id(block.type)
     const shared = this.#activity(id, scope, block)
     const events = block.boundaries.map((boundary) => this.#boundary(scope, id, boundary))
-    const boundaryEvents = events.map((event) => event.id)
-    switch (block.type) {
-      case 'task':
-      case 'manualTask':
-        this.#nodes.push({ ...shared, boundaryEvents, kind: block.type })
-        break
-      case 'userTask':
-        this.#nodes.push({ ...shared, boundaryEvents, kind: 'userTask', assignments: [] })
-        break
-      case 'serviceTask':
-        this.#nodes.push({ ...shared, boundaryEvents, kind: 'serviceTask', work: block.work })
-        break
-      case 'subProcess':
-        this.#nodes.push({ ...shared, boundaryEvents, kind: 'subProcess', isTriggeredByEvent: false })
-        this.#scope(id, scope, block.body, [], block.eventSubProcesses)
-    }
+    const undoing = block.undoneBy === undefined ? undefined : this.#undoing(scope, id, block.undoneBy)
+    const boundaryEvents = [...events.map((event) => event.id), ...(undoing === undefined ? [] : [undoing.event])]
+    const all = { ...shared, boundaryEvents, ...(undoing === undefined ? {} : { compensatedBy: undoing.handler }) }
+    this.#nodes.push(this.#activityNode(block, all))
+    if (block.type === 'subProcess') this.#scope(id, scope, block.body, [], block.eventSubProcesses)
     const others = events.filter(({ isInterrupting, last }) => isInterrupting && last !== undefined)
     if (others.length === 0) return { first: id, last: id }
     return { first: id, last: this.#merge('exclusiveGateway', scope, [id, ...others.map(({ last }) => last)]) }
+  }
+
+  #activityNode(
+    block: Extract<Block, ActivityParts>,
+    all: Omit<ActivityBase<'task'>, 'kind' | 'incoming' | 'outgoing'>,
+  ): Draft {
+    switch (block.type) {
+      case 'task':
+      case 'manualTask':
+        return { ...all, kind: block.type }
+      case 'userTask':
+        return { ...all, kind: 'userTask', assignments: [] }
+      case 'serviceTask':
+        return { ...all, kind: 'serviceTask', work: block.work }
+      case 'scriptTask':
+        return { ...all, kind: 'scriptTask', script: block.script }
+      case 'receiveTask': {
+        const message = { type: 'message', id: all.id, name: block.message } as const
+        return { ...all, kind: 'receiveTask', message }
+      }
+      case 'callActivity':
+        return { ...all, kind: 'callActivity', called: constant(block.called) }
+      case 'subProcess':
+        return { ...all, kind: 'subProcess', isTriggeredByEvent: false }
+    }
+  }
+
+  /** A compensation boundary event, and the task that undoes what it is attached to. */
+  #undoing(scope: Id, attachedTo: Id, kind: 'task' | 'userTask'): { readonly event: Id; readonly handler: Id } {
+    const event = this.#id('boundary')
+    const triggers: readonly Trigger[] = [{ type: 'compensate', id: this.#id('trigger') }]
+    const shared = { id: event, scope, attachedTo, triggers, isInterrupting: true, isParallelMultiple: false }
+    this.#nodes.push({ ...shared, kind: 'boundaryEvent' })
+    const handler = this.#id('undo')
+    const all = { ...this.#activity(handler, scope, plain), isForCompensation: true }
+    this.#nodes.push(kind === 'task' ? { ...all, kind } : { ...all, kind, assignments: [] })
+    return { event, handler }
   }
 
   /** An interrupting event leads back to the main path, any other to an end of its own. */
@@ -338,7 +433,7 @@ class Builder {
     return id
   }
 
-  #gateway(kind: 'exclusiveGateway' | 'parallelGateway', scope: Id): Id {
+  #gateway(kind: GatewayKind, scope: Id): Id {
     const id = this.#id(kind)
     this.#nodes.push({ kind, id, scope })
     return id

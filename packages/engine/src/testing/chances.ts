@@ -23,6 +23,8 @@ const acts = {
   fail: 3,
   throw: 2,
   fire: 5,
+  trigger: 5,
+  call: 3,
   wait: 2,
   set: 2,
   resolve: 4,
@@ -95,6 +97,14 @@ function chosenInput({ act, pick, value }: Chance, instance: CheckedInstance): I
         if (value > 0) instance.now = Math.max(instance.now, due)
         return { type: 'fireTimer', wait: id }
       })
+    case 'trigger':
+      return onWait(waits, 'subscription', pick, ({ id }) => ({
+        type: 'trigger',
+        wait: id,
+        variables: variablesOf(value),
+      }))
+    case 'call':
+      return onWait(waits, 'call', pick, ({ id }) => calledAnswer(id, value))
     case 'wait':
       instance.now += value * 3_600_000
       return undefined
@@ -106,7 +116,7 @@ function chosenInput({ act, pick, value }: Chance, instance: CheckedInstance): I
       return incident && { type: 'resolveIncident', incident: incident.id, by: 'admin' }
     }
     case 'stray':
-      return stray(pick % (state.seq + 3), value)
+      return stray(pick % (state.seq + 3), value + pick)
     case 'cancel':
       return value + pick === 0 ? { type: 'cancel', reason: 'withdrawn' } : undefined
   }
@@ -141,6 +151,17 @@ function movement({ id, owner = 'an' }: HumanTaskWait, value: number): Input {
   return { type: 'moveTask', wait: id, ...(moves[value % moves.length] ?? moves[0]) }
 }
 
+/** What a called process may have to say. */
+function calledAnswer(wait: number, value: number): Input {
+  const inputs: readonly Input[] = [
+    { type: 'calledEnded', wait, variables: variablesOf(value) },
+    { type: 'calledEscalated', wait, code: 'late' },
+    { type: 'calledFailed', wait, code: 'lost', message: 'as drawn' },
+    { type: 'calledFailed', wait, code: null, message: null },
+  ]
+  return inputs[value % inputs.length] ?? { type: 'calledEnded', wait, variables: {} }
+}
+
 /** To any number ever given, or never given: late, twice, of the wrong kind. */
 function stray(number: number, value: number): Input {
   const inputs: readonly Input[] = [
@@ -150,6 +171,9 @@ function stray(number: number, value: number): Input {
     { type: 'throwJobError', wait: number, code: 'late', variables: {} },
     { type: 'fireTimer', wait: number },
     { type: 'resolveIncident', incident: number, by: 'admin' },
+    { type: 'trigger', wait: number, variables: { n: 1 } },
+    { type: 'calledEnded', wait: number, variables: { n: 1 } },
+    { type: 'beginAdHoc', activity: 'nowhere' },
   ]
   return inputs[value % inputs.length] ?? { type: 'fireTimer', wait: number }
 }

@@ -1,6 +1,7 @@
 /** Kernels with one thing wrong each: invariants and properties that let any of them pass guarantee nothing. */
 
 import { behaviours } from '../../src/kernel/behaviours/index.js'
+import { leaveByFlowsTaken } from '../../src/kernel/behaviours/leave.js'
 import { draftOf } from '../../src/kernel/evolve.js'
 import type { Fact } from '../../src/kernel/facts.js'
 import type { Step } from '../../src/kernel/input.js'
@@ -8,7 +9,7 @@ import type { InvariantName } from '../../src/kernel/invariants.js'
 import type { Behaviours } from '../../src/kernel/move.js'
 import type { DraftState, InstanceState, Scope, Token, Wait } from '../../src/kernel/state.js'
 import { step } from '../../src/kernel/step.js'
-import { type DraftTable, rows } from '../../src/kernel/table.js'
+import { type DraftTable, row, rows } from '../../src/kernel/table.js'
 import type { Node, ProcessGraph } from '../../src/model/graph.js'
 import type { Kernel } from '../../src/testing/checked-instance.js'
 import {
@@ -18,6 +19,7 @@ import {
   type Property,
   refusesWithoutTrace,
   survivesRestarts,
+  undoesOnce,
 } from '../properties/properties.js'
 
 export interface Mutant {
@@ -130,6 +132,14 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
         (scope): Scope => without(scope, 'owner'),
       ),
     ),
+    'leaves the wait for a message open when it has come': (graph, state, input, env) => {
+      const outcome = step(graph, state, input, env)
+      const wait = state !== undefined && input.type === 'trigger' ? row(state.waits, input.wait) : undefined
+      if (outcome.type !== 'done' || wait === undefined) return outcome
+      const after = draftOf(outcome.state)
+      after.waits.put(wait.id, wait)
+      return { ...outcome, state: after }
+    },
     'waits at another node': behaving({
       userTask: {
         ...behaviours.userTask,
@@ -168,6 +178,9 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
   },
   joining: {
     'never releases a join': behaving({ parallelGateway: { enter: () => ({ type: 'arrive' }) } }),
+    'never releases an inclusive join': behaving({
+      inclusiveGateway: { ...behaviours.inclusiveGateway, atRest: () => undefined },
+    }),
     'forgets who has arrived': writing(({ scopes }) =>
       alter(
         scopes,
@@ -262,6 +275,30 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
         : node,
     ),
   },
+  undoing: {
+    'undoes again what it has undone': writing(({ scopes }) =>
+      alter(
+        scopes,
+        ({ undoing }) => undoing !== undefined,
+        (scope) => (scope.undoing === undefined ? scope : { ...scope, undoing: { ...scope.undoing, next: 0 } }),
+      ),
+    ),
+    'keeps an empty list of what can be undone': writing(({ scopes }) =>
+      alter(scopes, isAny, (scope) => ({ ...scope, compensations: [] })),
+    ),
+  },
+  triggering: {
+    'lets a condition occur whenever it is looked at': (graph, state, input, env) => {
+      const before = state === undefined ? undefined : draftOf(state)
+      for (const wait of before === undefined ? [] : rows(before.waits)) {
+        if (wait.type === 'subscription' && wait.holds === true) before?.waits.put(wait.id, { ...wait, holds: false })
+      }
+      return step(graph, before, input, env)
+    },
+    'remembers triggers of events that need but one': writing(({ tokens }) =>
+      alter(tokens, isAny, (token) => ({ ...token, triggered: ['trigger'] })),
+    ),
+  },
   numbering: {
     'miscounts a table': writing(({ waits }) => {
       waits.size++
@@ -306,6 +343,12 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
             ? { type: 'arrive' }
             : { type: 'join', tokens: [other.id], flows: at.node.outgoing }
         },
+      },
+    }),
+    'lets tokens pass an inclusive join one by one': behaving({
+      inclusiveGateway: {
+        ...behaviours.inclusiveGateway,
+        enter: (at) => leaveByFlowsTaken(at),
       },
     }),
     'loses a token at a decision': behaving({ exclusiveGateway: { enter: () => ({ type: 'leave', flows: [] }) } }),
@@ -380,6 +423,23 @@ const unreliable: readonly Mutant[] = [
       if (outcome.type === 'refused' && state !== undefined) Object.assign(state, { startedBy: 'refused' })
       return outcome
     },
+  },
+  {
+    name: 'undoes everything twice',
+    property: undoesOnce,
+    kernel: () =>
+      changing((done) => {
+        const facts = done.facts.map((fact) =>
+          fact.type === 'compensationBegun' ? { ...fact, steps: [...fact.steps, ...fact.steps] } : fact,
+        )
+        const state = draftOf(done.state)
+        for (const fact of facts) {
+          const scope = fact.type === 'compensationBegun' ? row(state.scopes, fact.scope) : undefined
+          if (fact.type !== 'compensationBegun' || scope?.undoing === undefined) continue
+          state.scopes.put(scope.id, { ...scope, undoing: { ...scope.undoing, steps: fact.steps } })
+        }
+        return { ...done, state, facts }
+      }),
   },
   {
     name: 'asks for the same work again and again',

@@ -7,6 +7,7 @@ import {
   refusesWithoutTrace,
   replays,
   survivesRestarts,
+  undoesOnce,
 } from './properties.js'
 import './provided.js'
 
@@ -24,6 +25,8 @@ describe('of every process, whatever happens to it', () => {
     fc.assert(isDeterministic(), options))
 
   test('saving and restoring between steps changes nothing', () => fc.assert(survivesRestarts(), options))
+
+  test('what is complete is undone at most once', () => fc.assert(undoesOnce(), options))
 
   test('a refused input changes nothing', () => fc.assert(refusesWithoutTrace(), options))
 })

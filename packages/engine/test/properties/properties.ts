@@ -2,9 +2,10 @@
 import { deepStrictEqual, ok } from 'node:assert'
 import fc from 'fast-check'
 import { replay } from '../../src/kernel/evolve.js'
+import type { Fact } from '../../src/kernel/facts.js'
 import type { Step } from '../../src/kernel/input.js'
 import { step } from '../../src/kernel/step.js'
-import type { ProcessGraph } from '../../src/model/graph.js'
+import { isActivity, type ProcessGraph } from '../../src/model/graph.js'
 import { arbitraryBlocks } from '../../src/testing/arbitrary.js'
 import { graphOf, type ProcessBlock } from '../../src/testing/blocks.js'
 import { answerTo, arbitraryChances, type Chance, inputOf, variablesOf } from '../../src/testing/chances.js'
@@ -90,6 +91,27 @@ export function refusesWithoutTrace(kernel: Kernel = step): Property {
       if (type === 'refused') deepStrictEqual(after, before)
       before = after
     })
+  })
+}
+
+/** What is complete is undone at most once. */
+export function undoesOnce(kernel: Kernel = step): Property {
+  return ofAny((graph, chances) => {
+    const instance = begun(graph, { kernel })
+    live(instance, chances)
+    const count = (isMeant: (fact: Fact) => boolean) => instance.facts.filter(isMeant).length
+    for (const node of Object.values(graph.nodes)) {
+      if (!isActivity(node) || node.compensatedBy === undefined) continue
+      // Of a repeated activity each instance is undone by itself.
+      const instances = new Set(
+        instance.facts.flatMap((fact) =>
+          fact.type === 'entered' && (node.loop === undefined || fact.index !== undefined) ? [fact.token] : [],
+        ),
+      )
+      const done = count((fact) => fact.type === 'completed' && fact.node === node.id && instances.has(fact.token))
+      const undone = count((fact) => fact.type === 'entered' && fact.node === node.compensatedBy)
+      ok(undone <= done, `${node.id} is complete ${done} times and undone ${undone} times`)
+    }
   })
 }
 

@@ -3,7 +3,11 @@ import type { Activity, EventDefinition, Expression, Id, Loop, Node, ProcessGrap
 import { isActivity } from '../../src/model/graph.js'
 
 export function toXml(graph: ProcessGraph): string {
-  const codes = new Set(Object.values(graph.nodes).flatMap((node) => definitionsOf(node).flatMap(codeOf)))
+  const roots = new Map(
+    Object.values(graph.nodes).flatMap((node) =>
+      [...definitionsOf(node), ...messageOf(node)].flatMap(rootOf).map((xml) => [xml, xml] as const),
+    ),
+  )
   const namespaces = {
     xmlns: 'http://www.omg.org/spec/BPMN/20100524/MODEL',
     'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
@@ -13,7 +17,7 @@ export function toXml(graph: ProcessGraph): string {
   const data = graph.declared.map((name) => element('qt:data', { name }))
   const process = [element('extensionElements', {}, data), ...inside(graph, graph.id)]
   return element('definitions', namespaces, [
-    ...[...codes].map((code) => element('error', { id: `error_${code}`, errorCode: code })),
+    ...roots.keys(),
     element('process', { id: graph.id, isExecutable: 'true' }, process),
   ])
 }
@@ -26,7 +30,22 @@ function inside(graph: ProcessGraph, scope: Id): readonly string[] {
     ...flows.map(({ id, source, target, condition }) =>
       element('sequenceFlow', { id, sourceRef: source, targetRef: target }, formal('conditionExpression', condition)),
     ),
+    ...nodes.flatMap((node) => associationXml(graph, node)),
   ]
+}
+
+/** From the compensation boundary event of an activity to what undoes it. */
+function associationXml(graph: ProcessGraph, node: Node): readonly string[] {
+  if (!isActivity(node) || node.compensatedBy === undefined) return []
+  const event = node.boundaryEvents.find((id) =>
+    definitionsOf(graph.nodes[id]).some(({ type }) => type === 'compensate'),
+  )
+  const ends = { sourceRef: event, targetRef: node.compensatedBy, associationDirection: 'One' }
+  return [element('association', { id: `undoes_${node.id}`, ...ends })]
+}
+
+function messageOf(node: Node): readonly EventDefinition[] {
+  return node.kind === 'receiveTask' && node.message !== undefined ? [node.message] : []
 }
 
 function nodeXml(graph: ProcessGraph, node: Node): string {
@@ -35,12 +54,26 @@ function nodeXml(graph: ProcessGraph, node: Node): string {
     ...(isActivity(node) ? loopXml(node.loop) : []),
     ...definitionsOf(node).map(definitionXml),
     ...(node.kind === 'subProcess' ? inside(graph, node.id) : []),
+    ...scriptXml(node),
   ]
   return element(node.kind, { id: node.id, default: node.default, ...attributesOf(node) }, content)
 }
 
+function scriptXml(node: Node): readonly string[] {
+  if (node.kind !== 'scriptTask') return []
+  const lines = node.script.map(({ target, source }) => `${target} = ${textOf(source).replace(/^=/, '')}`)
+  return [element('script', {}, [escaped(lines.join('\n'))])]
+}
+
 function attributesOf(node: Node): Readonly<Record<string, string | undefined>> {
+  if (isActivity(node) && node.isForCompensation) return { isForCompensation: 'true' }
   switch (node.kind) {
+    case 'scriptTask':
+      return { scriptFormat: 'text/x-assign' }
+    case 'receiveTask':
+      return { messageRef: node.message && `message_${node.message.name}` }
+    case 'callActivity':
+      return { calledElement: textOf(node.called) }
     case 'startEvent':
       return { isInterrupting: String(node.isInterrupting) }
     case 'boundaryEvent':
@@ -73,7 +106,11 @@ function workXml(node: Activity): readonly string[] {
 
 function loopXml(loop: Loop | undefined): readonly string[] {
   if (loop === undefined) return []
-  if (loop.type === 'standard') throw new Error('random processes have no standard loops yet')
+  if (loop.type === 'standard') {
+    const { testBefore, maximum } = loop
+    const bounds = { testBefore: String(testBefore), loopMaximum: maximum === undefined ? undefined : String(maximum) }
+    return [element('standardLoopCharacteristics', bounds, formal('loopCondition', loop.condition))]
+  }
   const { elementVariable, outputCollection: output, outputElement } = loop
   const collection = loop.collection && {
     source: textOf(loop.collection),
@@ -89,24 +126,42 @@ function loopXml(loop: Loop | undefined): readonly string[] {
   return [element('multiInstanceLoopCharacteristics', { isSequential: String(loop.isSequential) }, content)]
 }
 
-function definitionsOf(node: Node): readonly EventDefinition[] {
+function definitionsOf(node: Node | undefined): readonly EventDefinition[] {
+  if (node === undefined) return []
   if ('triggers' in node) return node.triggers
   return 'results' in node ? node.results : []
 }
 
-function codeOf(definition: EventDefinition): readonly string[] {
-  return definition.type === 'error' && definition.code !== undefined ? [definition.code] : []
+/** The element at the root of the file that a definition refers to. */
+function rootOf(definition: EventDefinition): readonly string[] {
+  const { type } = definition
+  if (type === 'message' || type === 'signal')
+    return [element(type, { id: `${type}_${definition.name}`, name: definition.name })]
+  if ((type !== 'error' && type !== 'escalation') || definition.code === undefined) return []
+  return [element(type, { id: `${type}_${definition.code}`, [`${type}Code`]: definition.code })]
 }
 
 const times = { date: 'timeDate', duration: 'timeDuration', cycle: 'timeCycle' }
 
 function definitionXml(definition: EventDefinition): string {
   const { id, type } = definition
-  if (type === 'timer') {
-    return element('timerEventDefinition', { id }, formal(times[definition.timer], definition.expression))
+  const name = `${type}EventDefinition`
+  switch (type) {
+    case 'timer':
+      return element(name, { id }, formal(times[definition.timer], definition.expression))
+    case 'conditional':
+      return element(name, { id }, formal('condition', definition.condition))
+    case 'message':
+    case 'signal':
+      return element(name, { id, [`${type}Ref`]: `${type}_${definition.name}` })
+    case 'error':
+    case 'escalation':
+      return element(name, { id, [`${type}Ref`]: definition.code && `${type}_${definition.code}` })
+    case 'compensate':
+    case 'cancel':
+    case 'terminate':
+      return element(name, { id })
   }
-  const [code] = codeOf(definition)
-  return element(`${type}EventDefinition`, { id, errorRef: code && `error_${code}` })
 }
 
 function formal(name: string, expression: Expression | undefined): readonly string[] {

@@ -282,3 +282,14 @@ test('an error that a handler catches on its boundary lets undoing go on', async
   run.complete('repair').expect.waitingAt('unbook')
   run.complete('unbook').expect.waitingAt('after')
 })
+
+test('a repeated activity without any instance has done nothing, and nothing is undone', async () => {
+  const none = await play('no-instances.bpmn', { variables: { count: 0 } })
+  const two = await play('no-instances.bpmn', { variables: { count: 2 } })
+
+  two.complete('send').complete('send')
+
+  none.expect.ended().notCompleted('recall')
+  two.expect.waitingAt('recall')
+  two.complete('recall').complete('recall').expect.ended()
+})

@@ -69,3 +69,13 @@ test('in a loop it waits anew each round, with a fresh timer', async () => {
   expect(run.timers).toHaveLength(1)
   run.advance('P1D').expect.ended().path('begin', 'again', 'gate', 'answered', 'again', 'gate', 'silence', 'over')
 })
+
+test('in ad-hoc work the first event decides, whatever else is under way there', async () => {
+  const run = await play('in-ad-hoc.bpmn')
+  run.expect.waitingAt('other')
+
+  run.message('reply')
+
+  run.expect.waitingAt('other', 'read')
+  run.complete('other').complete('read').expect.ended()
+})

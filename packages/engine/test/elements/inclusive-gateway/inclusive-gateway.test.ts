@@ -94,3 +94,13 @@ test('a join waits for the branches of its own instance only', async () => {
 
   run.complete('b', {}, { loopCounter: 1 }).expect.waitingAt('a', 'after')
 })
+
+test('the join does not wait for an event sub-process that runs beside it', async () => {
+  const run = await play('beside-event-sub-process.bpmn', { variables: { a: true, b: true } })
+  run.signal('nudge').signal('nudge').complete('first').expect.waitingAt('answer', 'answer', 'second')
+
+  run.complete('second')
+
+  run.expect.waitingAt('after', 'answer', 'answer')
+  run.complete('after').complete('answer').complete('answer').expect.ended()
+})
