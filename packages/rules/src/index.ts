@@ -34,9 +34,18 @@ export {
   type TimeSyntax,
   TimeSyntaxError,
 } from './duration.js'
-export type { Ast, AstKind, AstOf, Span } from './feel/ast.js'
+export type { Ast, AstKind, AstOf, Span, TypeName } from './feel/ast.js'
 export { defaultLimits, type Limits } from './feel/budget.js'
-export { type Compiled, type CompileOptions, compile, compileAst, type Evaluation } from './feel/compile.js'
+export {
+  type Compilable,
+  type Compiled,
+  type CompiledTests,
+  type CompileOptions,
+  compile,
+  compileAst,
+  compileUnaryTests,
+  type Evaluation,
+} from './feel/compile.js'
 export { FeelSyntaxError } from './feel/errors.js'
 export { describeFeel } from './feel/messages.js'
 export type { EvaluationEnv, Variables, Warning } from './feel/run.js'

@@ -19,7 +19,8 @@ export type TypeName =
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'list'; readonly element: TypeName }
   | { readonly kind: 'context'; readonly entries: readonly { readonly name: string; readonly type: TypeName }[] }
-  | { readonly kind: 'function' }
+  | { readonly kind: 'range'; readonly element: TypeName }
+  | { readonly kind: 'function'; readonly parameters?: readonly TypeName[]; readonly result?: TypeName }
 
 /**
  * The abstract syntax behind every surface syntax. FEEL is parsed to it by `parse`; another dialect needs only a
@@ -56,6 +57,8 @@ export type Ast = { readonly span: Span } & (
     }
   | { readonly kind: 'list'; readonly elements: readonly Ast[] }
   | { readonly kind: 'context'; readonly entries: readonly { readonly key: string; readonly value: Ast }[] }
+  /** The tests of a decision table's cell; `-` has none and always holds. */
+  | { readonly kind: 'unaryTests'; readonly tests: readonly Ast[]; readonly isNegated: boolean }
   | {
       readonly kind: 'function'
       readonly parameters: readonly { readonly name: string; readonly type?: TypeName }[]

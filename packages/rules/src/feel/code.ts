@@ -1,4 +1,4 @@
-import type { Ast } from './ast.js'
+import type { Ast, TypeName } from './ast.js'
 import type { Limits } from './budget.js'
 import type { Run, Warning } from './run.js'
 import type { FeelFunction } from './signature.js'
@@ -29,9 +29,13 @@ export interface Compilation {
   /** Names that may be absent without a warning, whatever else is declared. */
   readonly optional: ReadonlySet<string>
   readonly functions: ReadonlyMap<string, FeelFunction>
+  /** Declared types by name, beside FEEL's own. */
+  readonly types: Readonly<Record<string, TypeName>>
   /** Variables read, and whether each is surely one: in a filter a name may be an entry of the item. */
   readonly references: Map<string, 'surely' | 'in filter'>
   readonly problems: Warning[]
+  /** How often `?` was met: a test that reads the input decides by itself. */
+  inputUses: number
   /** Nodes compiled so far: differences of it are what a part costs to run. */
   size: number
   emit(ast: Ast, scope: Scope | undefined): Code

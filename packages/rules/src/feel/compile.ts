@@ -1,38 +1,26 @@
-import type { Ast } from './ast.js'
+import type { Ast, TypeName } from './ast.js'
 import { BudgetExceeded, defaultLimits, type Limits } from './budget.js'
-import type { Code, Compilation, Scope } from './code.js'
-import {
-  emitArithmetic,
-  emitBetween,
-  emitComparison,
-  emitContext,
-  emitIf,
-  emitIn,
-  emitInstanceOf,
-  emitInterval,
-  emitList,
-  emitLogic,
-  emitNegation,
-  emitTest,
-} from './emit.js'
-import { emitCall, emitFunction } from './emit-call.js'
-import { emitFilter, emitFor, emitPath, emitQuantified } from './emit-list.js'
+import type { Code, Compilation, Frame, Scope } from './code.js'
+import { emitNode } from './emit-node.js'
 import { FeelSyntaxError } from './errors.js'
 import { builtins } from './functions.js'
-import { NESTING_MAX, parse } from './parse.js'
+import { CompoundNames } from './names.js'
+import { type KnownNames, parse, parseUnaryTests } from './parse.js'
 import { type EvaluationEnv, Run, type Variables, type Warning } from './run.js'
-import { emitName } from './scope.js'
 import type { FeelFunction } from './signature.js'
-import { parseTemporal } from './temporal.js'
-import { measure, type Value } from './values.js'
+import { measure, toValue, type Value } from './values.js'
 
 /** How an expression is compiled. */
 export interface CompileOptions {
   /**
-   * Names that may be there: one of them that is absent is null without a warning. Names with spaces or operators must
-   * be listed, or the grammar cannot know them.
+   * Names that may be there: one of them that is absent is null without a warning. Names with operators or keywords in
+   * them must be listed, or the grammar cannot know them.
    */
   readonly names?: readonly string[]
+  /** Names of entries that hold operators or keywords (`loan.Loan-to-value`), to be known after a point and in filters. */
+  readonly entryNames?: readonly string[]
+  /** Types `instance of` and parameters may name, beside FEEL's own. */
+  readonly types?: Readonly<Record<string, TypeName>>
   /** Functions of the host by name; they go before built-in ones. */
   readonly functions?: Readonly<Record<string, FeelFunction>>
   /** Names that may be absent, and are null then, where nothing else is declared. */
@@ -48,8 +36,8 @@ export interface Evaluation {
   readonly warnings: readonly Warning[]
 }
 
-/** An expression ready to be evaluated any number of times. */
-export interface Compiled {
+/** What is known of a text before it is evaluated. */
+export interface Compilable {
   readonly source: string
   /** Names of the variables the expression may read, without duplicates: what its context has to bring. */
   readonly references: readonly string[]
@@ -57,10 +45,22 @@ export interface Compiled {
   readonly filterReferences: readonly string[]
   /** What is wrong whatever the variables are: undeclared names (if names were declared) and unknown functions. */
   readonly problems: readonly Warning[]
+}
+
+/** An expression ready to be evaluated any number of times. */
+export interface Compiled extends Compilable {
   /** Evaluates against variables, which are plain data. Never throws for data or a budget: those are warnings. */
   evaluate(variables: Variables, env: EvaluationEnv): Evaluation
   /** As {@link evaluate}, without the result object: warnings, if any, are appended to the given list. */
   value(variables: Variables, env: EvaluationEnv, warnings: Warning[]): Value
+}
+
+/** The tests of a decision table's cell, ready for any number of inputs. */
+export interface CompiledTests extends Compilable {
+  /** Whether the input passes: true, false, or null where that cannot be said. */
+  evaluate(input: unknown, variables: Variables, env: EvaluationEnv): Evaluation
+  /** As {@link evaluate}, without the result object: warnings, if any, are appended to the given list. */
+  value(input: unknown, variables: Variables, env: EvaluationEnv, warnings: Warning[]): Value
 }
 
 const NO_WARNINGS: readonly Warning[] = Object.freeze([])
@@ -75,18 +75,33 @@ const NO_WARNINGS: readonly Warning[] = Object.freeze([])
  * isLarge.evaluate({ amount: 1500, agency: 'STTTT' }, { now: 0, zone: 'Asia/Ho_Chi_Minh' }).value // true
  */
 export function compile(source: string, options: CompileOptions = {}): Compiled {
-  const { sourceLength } = { ...defaultLimits, ...options.limits }
-  if (source.length > sourceLength) {
-    throw new FeelSyntaxError(source, sourceLength, 'a shorter expression', `${source.length} > ${sourceLength}`)
-  }
-  return compileAst(
-    parse(source, [...FUNCTION_NAMES, ...Object.keys(options.functions ?? {}), ...(options.names ?? [])]),
-    source,
-    options,
-  )
+  refuseLong(source, options)
+  return compileAst(parse(source, knownNames(options)), source, options)
 }
 
-const FUNCTION_NAMES: readonly string[] = [...builtins.keys()]
+/**
+ * Compiles the unary tests of a decision table's cell or of allowed values (DMN 1.5, 10.3.2.8): `-`, `< 5, [10..20)`, `not("a", "b")`,
+ * `contains(?, "x")`.
+ *
+ * @param source the text of the cell
+ * @throws FeelSyntaxError when the text holds no unary tests, or is longer than the limit
+ * @example
+ * const isUrgent = compileUnaryTests('"khẩn", "hoả tốc"')
+ * isUrgent.evaluate('khẩn', {}, { now: 0, zone: 'Asia/Ho_Chi_Minh' }).value // true
+ */
+export function compileUnaryTests(source: string, options: CompileOptions = {}): CompiledTests {
+  refuseLong(source, options)
+  const { describe, execute } = prepare(parseUnaryTests(source, knownNames(options)), source, options, INPUT)
+  const value: CompiledTests['value'] = (input, variables, env, warnings) =>
+    execute({ value: toValue(input), parent: undefined }, variables, env, warnings)
+  const evaluate: CompiledTests['evaluate'] = (input, variables, env) => {
+    const warnings: Warning[] = []
+    return { value: value(input, variables, env, warnings), warnings }
+  }
+  return { ...describe, evaluate, value }
+}
+
+const INPUT: Scope = { kind: 'name', name: '?', parent: undefined }
 
 /**
  * Compiles an abstract syntax tree, whichever surface syntax it was read from.
@@ -95,31 +110,43 @@ const FUNCTION_NAMES: readonly string[] = [...builtins.keys()]
  * @throws FeelSyntaxError when the tree is nested too deeply or holds a malformed date or duration
  */
 export function compileAst(ast: Ast, source: string, options: CompileOptions = {}): Compiled {
-  const compilation = createCompilation(source, options)
-  const code = compilation.emit(ast, undefined)
-  const shared = new Run(compilation.limits, source)
-
-  const value = (variables: Variables, env: EvaluationEnv, warnings: Warning[]): Value => {
-    // A function of the host may evaluate the same expression again: then the shared run is taken.
-    const run = shared.isBusy ? new Run(compilation.limits, source) : shared
-    const result = runCode(code, run, variables, env)
-    if (run.warnings !== undefined) warnings.push(...run.warnings)
-    return result
+  const { describe, execute } = prepare(ast, source, options, undefined)
+  const value: Compiled['value'] = (variables, env, warnings) => execute(undefined, variables, env, warnings)
+  const evaluate: Compiled['evaluate'] = (variables, env) => {
+    const warnings: Warning[] = []
+    const result = execute(undefined, variables, env, warnings)
+    return { value: result, warnings: warnings.length === 0 ? NO_WARNINGS : warnings }
   }
-  const evaluate = (variables: Variables, env: EvaluationEnv): Evaluation => {
-    const run = shared.isBusy ? new Run(compilation.limits, source) : shared
-    const result = runCode(code, run, variables, env)
-    return { value: result, warnings: run.warnings ?? NO_WARNINGS }
-  }
-  const references = Object.freeze([...compilation.references.keys()])
-  const filterReferences = Object.freeze(references.filter((name) => compilation.references.get(name) === 'in filter'))
-  return { source, references, filterReferences, problems: Object.freeze(compilation.problems), evaluate, value }
+  return { ...describe, evaluate, value }
 }
 
-function runCode(code: Code, run: Run, variables: Variables, env: EvaluationEnv): Value {
+interface Prepared {
+  readonly describe: Compilable
+  execute(frame: Frame | undefined, variables: Variables, env: EvaluationEnv, warnings: Warning[]): Value
+}
+
+function prepare(ast: Ast, source: string, options: CompileOptions, scope: Scope | undefined): Prepared {
+  const compilation = createCompilation(source, options)
+  const code = compilation.emit(ast, scope)
+  const shared = new Run(compilation.limits, source)
+  const references = Object.freeze([...compilation.references.keys()])
+  const filterReferences = Object.freeze(references.filter((name) => compilation.references.get(name) === 'in filter'))
+  return {
+    describe: { source, references, filterReferences, problems: Object.freeze(compilation.problems) },
+    execute(frame, variables, env, warnings) {
+      // A function of the host may evaluate the same expression again: then the shared run is taken.
+      const run = shared.isBusy ? new Run(compilation.limits, source) : shared
+      const result = runCode(code, run, frame, variables, env)
+      if (run.warnings !== undefined) warnings.push(...run.warnings)
+      return result
+    },
+  }
+}
+
+function runCode(code: Code, run: Run, frame: Frame | undefined, variables: Variables, env: EvaluationEnv): Value {
   run.start(variables, env)
   try {
-    const value = code(run, undefined)
+    const value = code(run, frame)
     // What is returned will be stored: a value that is small in memory may be huge when written out.
     if (typeof value === 'object') measure(value, run)
     return value
@@ -131,25 +158,45 @@ function runCode(code: Code, run: Run, variables: Variables, env: EvaluationEnv)
   }
 }
 
+function refuseLong(source: string, { limits }: CompileOptions): void {
+  const max = limits?.sourceLength ?? defaultLimits.sourceLength
+  if (source.length > max) throw new FeelSyntaxError(source, max, 'a shorter expression', `${source.length} > ${max}`)
+}
+
+const BUILTIN_NAMES = new CompoundNames(builtins.keys())
+const NO_BUILTINS: ReadonlyMap<string, FeelFunction> = new Map()
+const NO_TYPES: Readonly<Record<string, TypeName>> = Object.freeze({})
+const NO_NAMES: ReadonlySet<string> = new Set()
+
+function knownNames({ names = [], entryNames = [], functions, types }: CompileOptions): KnownNames {
+  const all = [...names, ...entryNames, ...(functions === undefined ? [] : Object.keys(functions))]
+  return {
+    names: all.length === 0 ? BUILTIN_NAMES : new CompoundNames(all, BUILTIN_NAMES),
+    ...(types && { types: new CompoundNames(Object.keys(types)) }),
+  }
+}
+
+/** Operations inside one another: each takes room on the stack. */
+const OPERATIONS_MAX = 1_000
+
 function createCompilation(source: string, options: CompileOptions): Compilation {
-  const functions = new Map([
-    ...(options.builtins === false ? [] : builtins),
-    ...Object.entries(options.functions ?? {}),
-  ])
+  const known = options.builtins === false ? NO_BUILTINS : builtins
   let depth = 0
   const compilation: Compilation = {
     source,
-    limits: { ...defaultLimits, ...options.limits },
+    limits: options.limits ? { ...defaultLimits, ...options.limits } : defaultLimits,
     names: options.names && new Set(options.names),
-    optional: new Set(options.optional),
-    functions,
+    optional: options.optional ? new Set(options.optional) : NO_NAMES,
+    functions: options.functions ? new Map([...known, ...Object.entries(options.functions)]) : known,
+    types: options.types ?? NO_TYPES,
     references: new Map(),
     problems: [],
+    inputUses: 0,
     size: 0,
     emit: (ast, scope) => {
       compilation.size++
-      if (++depth > NESTING_MAX) {
-        throw new FeelSyntaxError(source, ast.span.from, 'less nesting', `${NESTING_MAX} levels`)
+      if (++depth > OPERATIONS_MAX) {
+        throw new FeelSyntaxError(source, ast.span.from, 'less nesting', `${OPERATIONS_MAX} levels`)
       }
       const code = emitNode(ast, scope, compilation)
       depth--
@@ -157,61 +204,4 @@ function createCompilation(source: string, options: CompileOptions): Compilation
     },
   }
   return compilation
-}
-
-function emitNode(node: Ast, scope: Scope | undefined, compilation: Compilation): Code {
-  switch (node.kind) {
-    case 'literal': {
-      const { value } = node
-      return () => value
-    }
-    case 'temporal': {
-      const value = parseTemporal(node.text)
-      if (value === undefined) throw temporalError(compilation.source, node.span.from, node.text)
-      return () => value
-    }
-    case 'name':
-      return emitName(node, scope, compilation)
-    case 'path':
-      return emitPath(node, scope, compilation)
-    case 'filter':
-      return emitFilter(node, scope, compilation)
-    case 'call':
-      return emitCall(node, scope, compilation)
-    case 'arithmetic':
-      return emitArithmetic(node, scope, compilation)
-    case 'negation':
-      return emitNegation(node, scope, compilation)
-    case 'comparison':
-      return emitComparison(node, scope, compilation)
-    case 'logic':
-      return emitLogic(node, scope, compilation)
-    case 'between':
-      return emitBetween(node, scope, compilation)
-    case 'in':
-      return emitIn(node, scope, compilation)
-    case 'test':
-      return emitTest(node, scope, compilation)
-    case 'interval':
-      return emitInterval(node, scope, compilation)
-    case 'if':
-      return emitIf(node, scope, compilation)
-    case 'for':
-      return emitFor(node, scope, compilation)
-    case 'quantified':
-      return emitQuantified(node, scope, compilation)
-    case 'list':
-      return emitList(node, scope, compilation)
-    case 'context':
-      return emitContext(node, scope, compilation)
-    case 'function':
-      return emitFunction(node, scope, compilation)
-    case 'instanceOf':
-      return emitInstanceOf(node, scope, compilation)
-  }
-}
-
-function temporalError(source: string, position: number, text: string): FeelSyntaxError {
-  const expected = 'a date, time or duration such as @"2026-02-13T16:00:00+07:00"'
-  return new FeelSyntaxError(source, position, expected, `"${text.slice(0, 40)}"`)
 }

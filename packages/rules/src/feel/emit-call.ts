@@ -1,6 +1,6 @@
 import type { AstOf } from './ast.js'
 import type { Code, Compilation, Frame, Scope } from './code.js'
-import { hasType } from './emit.js'
+import { hasType, resolveType } from './emit-type.js'
 import type { Run } from './run.js'
 import { isLocal } from './scope.js'
 import type { FeelFunction } from './signature.js'
@@ -79,7 +79,7 @@ function arrange(positions: readonly number[], values: readonly Value[]): readon
 
 /** A function written in the expression; it sees the locals it was written among. */
 export function emitFunction(node: AstOf<'function'>, scope: Scope | undefined, compilation: Compilation): Code {
-  const { parameters } = node
+  const parameters = node.parameters.map(({ name, type }) => ({ name, type: type && resolveType(type, compilation) }))
   const names = parameters.map((each) => each.name)
   const inner = names.reduce<Scope | undefined>((parent, name) => ({ kind: 'name', name, parent }), scope)
   const sizeBefore = compilation.size

@@ -1,9 +1,9 @@
-import type { Ast, AstOf, ComparisonOperator, TypeName } from './ast.js'
-import type { Code, Compilation, Frame, Scope } from './code.js'
+import type { AstOf, ComparisonOperator } from './ast.js'
+import type { Code, Compilation, Scope } from './code.js'
 import { add, multiply, subtract } from './numbers.js'
-import { calculate, compared, isIn, mismatch, negated } from './operators.js'
+import { calculate, compared, mismatch, negated } from './operators.js'
 import type { Run } from './run.js'
-import { entry, FeelRange, isContext, isFunction, isList, setEntry, typeOf, type Value } from './values.js'
+import { FeelRange, setEntry, typeOf, type Value } from './values.js'
 
 export function emitArithmetic(node: AstOf<'arithmetic'>, scope: Scope | undefined, compilation: Compilation): Code {
   const { operator, span } = node
@@ -121,33 +121,6 @@ export function emitBetween(node: AstOf<'between'>, scope: Scope | undefined, co
   }
 }
 
-/** `value in (test, …)`: true as soon as one test holds. */
-export function emitIn(node: AstOf<'in'>, scope: Scope | undefined, compilation: Compilation): Code {
-  const value = compilation.emit(node.value, scope)
-  const tests = node.tests.map((test) => emitMembership(test, scope, compilation))
-  return (run, frame) => {
-    const subject = value(run, frame)
-    let result: boolean | null = false
-    for (const test of tests) {
-      const holds = test(run, frame, subject)
-      if (holds === true) return true
-      if (holds === null) result = null
-    }
-    return result
-  }
-}
-
-type Membership = (run: Run, frame: Frame | undefined, subject: Value) => boolean | null
-
-function emitMembership(test: Ast, scope: Scope | undefined, compilation: Compilation): Membership {
-  if (test.kind === 'test') {
-    const operand = compilation.emit(test.operand, scope)
-    return (run, frame, subject) => compared(run, test.operator, subject, operand(run, frame), test.span)
-  }
-  const code = compilation.emit(test, scope)
-  return (run, frame, subject) => isIn(run, subject, code(run, frame), test.span)
-}
-
 /** A comparison with its left side missing, as a value: the range of what satisfies it. */
 export function emitTest(node: AstOf<'test'>, scope: Scope | undefined, compilation: Compilation): Code {
   const operand = compilation.emit(node.operand, scope)
@@ -217,26 +190,5 @@ export function emitContext(node: AstOf<'context'>, scope: Scope | undefined, co
       at = { value, parent: at }
     }
     return context
-  }
-}
-
-export function emitInstanceOf(node: AstOf<'instanceOf'>, scope: Scope | undefined, compilation: Compilation): Code {
-  const value = compilation.emit(node.value, scope)
-  return (run, frame) => hasType(value(run, frame), node.type, run)
-}
-
-/** Whether a value has a type. Null has the type Null alone. */
-export function hasType(value: Value, type: TypeName, run: Run): boolean {
-  run.tick(1)
-  switch (type.kind) {
-    case 'function':
-      return isFunction(value)
-    case 'list':
-      return isList(value) && value.every((item) => hasType(item, type.element, run))
-    case 'context':
-      return isContext(value) && type.entries.every((each) => hasType(entry(value, each.name) ?? null, each.type, run))
-    case 'named':
-      if (type.name === 'Null') return value === null
-      return value !== null && (type.name === 'Any' || typeOf(value) === type.name)
   }
 }

@@ -9,6 +9,7 @@ const catalogues: Readonly<Record<Language, Catalogue>> = {
   en: {
     'undeclared-name': '“{name}” is not declared. Declare it as data of the process, or correct its spelling.',
     'unknown-function': 'There is no function “{name}”.',
+    'unknown-type': 'There is no type “{name}”.',
     'type-mismatch': '“{operation}” expects {expected} but was given {found}.',
     'type-mismatch-pair': '“{operation}” cannot be applied to {left} and {right}.',
     'invalid-argument': '“{operation}” expects {expected} but was given “{found}”.',
@@ -22,6 +23,7 @@ const catalogues: Readonly<Record<Language, Catalogue>> = {
     'undeclared-name':
       '“{name}” chưa được khai báo. Hãy khai báo trong dữ liệu của quy trình hoặc sửa lại tên cho đúng.',
     'unknown-function': 'Không có hàm “{name}”.',
+    'unknown-type': 'Không có kiểu “{name}”.',
     'type-mismatch': '“{operation}” cần {expected} nhưng nhận được {found}.',
     'type-mismatch-pair': 'Không thể áp dụng “{operation}” cho {left} và {right}.',
     'invalid-argument': '“{operation}” cần {expected} nhưng nhận được “{found}”.',

@@ -108,3 +108,9 @@ function decimals(value: number): number | undefined {
 function power10(exponent: number): number {
   return POWERS[exponent] ?? Number.NaN
 }
+
+/** The number a text of digits means. */
+export function parseNumber(text: string): number | undefined {
+  const value = Number(text)
+  return Number.isFinite(value) ? value : undefined
+}

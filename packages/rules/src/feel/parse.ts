@@ -1,363 +1,486 @@
-import { parser, trackVariables } from '@bpmn-io/lezer-feel'
-import type { SyntaxNode } from '@lezer/common'
 import type { Ast, ComparisonOperator, Iterator, Span, TypeName } from './ast.js'
-import { FeelSyntaxError } from './errors.js'
-import { readArithmeticOperator, readComparisonOperator, readString } from './tokens.js'
+import { isDigit, isNamePart, isNameStart, NAME_SYMBOLS } from './characters.js'
+import { Lexer } from './lexer.js'
+import { CompoundNames, normalizeName } from './names.js'
+import { parseNumber } from './numbers.js'
+import { LEVEL, type Operator, operatorAt } from './parse-operator.js'
+import { readType } from './parse-type.js'
+import { readString } from './tokens.js'
 
-/** Nesting of brackets, conditions and operators an expression may have. */
+/** Nesting of brackets and conditions an expression may have. */
 export const NESTING_MAX = 200
+
+/** What a text may name: the grammar alone cannot tell `a-b` from a difference. */
+export interface KnownNames {
+  readonly names: CompoundNames
+  /** Types other than FEEL's own. */
+  readonly types?: CompoundNames
+}
 
 /**
  * Reads a FEEL expression.
  *
  * @param source the text of one expression
- * @param names names that may hold spaces or operators, so that the grammar reads them as one
  * @throws FeelSyntaxError for text that is no FEEL expression
  */
-export function parse(source: string, names: readonly string[]): Ast {
-  const root = parseTree(source, names)
-  refuseErrors(source, root)
-  const [expression] = new Reader(source).children(root)
-  if (expression === undefined) throw new FeelSyntaxError(source, source.length, 'an expression', END)
-  return expression
+export function parse(source: string, known: KnownNames): Ast {
+  const parser = new Parser(source, known)
+  const ast = parser.expression()
+  parser.end()
+  return ast
 }
 
-const END = 'end of expression'
-
-function parseTree(source: string, names: readonly string[]): SyntaxNode {
-  // Plain identifiers need no announcement, and every announced name costs time.
-  const compound = Object.fromEntries(
-    names.filter((name) => !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)).map((n) => [n, {}]),
-  )
-  try {
-    return parser.configure({ top: 'Expression', contextTracker: trackVariables(compound) }).parse(source).topNode
-  } catch (cause) {
-    throw new FeelSyntaxError(source, 0, 'an expression', `"${excerpt(source)}"`, cause)
-  }
+/**
+ * Reads the unary tests of a decision table's cell (DMN 1.5, 10.3.1.2, rules 6–13).
+ *
+ * @throws FeelSyntaxError for text that holds none
+ */
+export function parseUnaryTests(source: string, known: KnownNames): Ast {
+  return new Parser(source, known).unaryTests()
 }
 
-/** Turns syntax nodes into the abstract syntax. */
-class Reader {
-  readonly #source: string
+/** One text being read. Each method begins where the method before it ended. */
+class Parser {
+  readonly #lexer: Lexer
+  readonly #names: CompoundNames
+  readonly #types: CompoundNames | undefined
   #depth = 0
 
-  constructor(source: string) {
-    this.#source = source
+  constructor(source: string, { names, types }: KnownNames) {
+    this.#lexer = new Lexer(source)
+    // Names the text itself introduces are added to those that are declared.
+    this.#names = new CompoundNames([], names)
+    this.#types = types
   }
 
-  /** The expressions among the children of a node. */
-  children(node: SyntaxNode): readonly Ast[] {
-    return expressionsOf(node).map((child) => this.read(child))
+  end(): void {
+    const next = this.#lexer.skip()
+    if (!Number.isNaN(next)) throw this.#lexer.error('an operator or the end of the expression')
   }
 
-  read(node: SyntaxNode): Ast {
-    if (++this.#depth > NESTING_MAX) throw this.#error(node, 'less nesting')
-    const ast = this.#readNode(node)
+  unaryTests(): Ast {
+    const from = this.#start()
+    if (this.#lexer.take('-')) {
+      if (Number.isNaN(this.#lexer.skip()))
+        return { kind: 'unaryTests', span: this.#span(from), tests: [], isNegated: false }
+      this.#lexer.position = from
+    }
+    const negated = this.#negatedTests(from)
+    if (negated !== undefined) return negated
+    const tests = this.#list(() => this.expression())
+    this.end()
+    return { kind: 'unaryTests', span: this.#span(from), tests, isNegated: false }
+  }
+
+  /** `not(tests)`, unless more follows: then it was the function. */
+  #negatedTests(from: number): Ast | undefined {
+    if (this.#lexer.takeWord('not') && this.#lexer.take('(')) {
+      const tests = this.#list(() => this.expression())
+      this.#lexer.expect(')', '")"')
+      if (Number.isNaN(this.#lexer.skip()))
+        return { kind: 'unaryTests', span: this.#span(from), tests, isNegated: true }
+    }
+    this.#lexer.position = from
+    return undefined
+  }
+
+  expression(): Ast {
+    const from = this.#start()
+    if (++this.#depth > NESTING_MAX) throw this.#lexer.error('less nesting')
+    const operator = this.#comparisonSign()
+    const ast: Ast =
+      operator === undefined
+        ? this.#binary(LEVEL.or)
+        : { kind: 'test', operator, operand: this.#binary(LEVEL.additive), span: this.#span(from) }
     this.#depth--
     return ast
   }
 
-  #readNode(node: SyntaxNode): Ast {
-    const span: Span = { from: node.from, to: node.to }
-    switch (node.name) {
-      case 'NumericLiteral':
-        return this.#number(node, span)
-      case 'StringLiteral':
-        return { kind: 'literal', span, value: readString(this.#text(node)) }
-      case 'BooleanLiteral':
-        return { kind: 'literal', span, value: this.#text(node) === 'true' }
-      case 'null':
-        return { kind: 'literal', span, value: null }
-      case 'VariableName':
-      case '?':
-        return { kind: 'name', span, name: this.#name(node) }
-      case 'ParenthesizedExpression':
-      case 'IterationContext':
-        return this.#only(node)
-      case 'DateTimeLiteral':
-        return this.#temporal(node, span)
-      case 'ArithmeticExpression':
-        return this.#arithmetic(node, span)
-      case 'Comparison':
-        return this.#comparison(node, span)
-      case 'Conjunction':
-        return { kind: 'logic', span, operator: 'and', operands: this.#operands(node, 'Conjunction') }
-      case 'Disjunction':
-        return { kind: 'logic', span, operator: 'or', operands: this.#operands(node, 'Disjunction') }
-      case 'PositiveUnaryTest':
-      case 'SimplePositiveUnaryTest':
-        return this.#test(node, span)
-      case 'Interval':
-        return this.#interval(node, span)
-      case 'PathExpression':
-        return { kind: 'path', span, source: this.#only(node), name: this.#name(this.#need(node, 'PathName')) }
-      case 'FilterExpression':
-        return this.#pair(node, (source, condition) => ({ kind: 'filter', span, source, condition }))
-      case 'FunctionInvocation':
-        return { kind: 'call', span, callee: this.#only(node), ...this.#args(node) }
-      case 'IfExpression':
-        return this.#if(node, span)
-      case 'ForExpression':
-        return { kind: 'for', span, iterators: this.#iterators(node), body: this.#only(node) }
-      case 'QuantifiedExpression': {
-        const quantifier = node.firstChild?.name === 'some' ? 'some' : 'every'
-        return { kind: 'quantified', span, quantifier, iterators: this.#iterators(node), condition: this.#only(node) }
+  /** Operators that bind at least as tightly as `level`, from left to right. */
+  #binary(level: number, first: Ast = this.#unary()): Ast {
+    let left = first
+    for (;;) {
+      this.#lexer.skip()
+      const operator = operatorAt(this.#lexer)
+      if (operator === undefined || operator.level < level) return left
+      this.#lexer.position += operator.text.length
+      left = this.#operation(left, operator)
+    }
+  }
+
+  #operation(left: Ast, operator: Operator): Ast {
+    const { from } = left.span
+    switch (operator.kind) {
+      case 'logic': {
+        const right = this.#binary(operator.level + 1)
+        // A chain of one operator is one list, so that a long condition is not a deep one.
+        const chained = left.kind === 'logic' && left.operator === operator.text
+        const operands = chained ? [...left.operands, right] : [left, right]
+        return { kind: 'logic', operator: operator.text, operands, span: this.#span(from) }
       }
-      case 'List':
-        return { kind: 'list', span, elements: this.children(node) }
-      case 'Context':
-        return { kind: 'context', span, entries: this.#entries(node) }
-      case 'FunctionDefinition':
-        return this.#function(node, span)
-      case 'InstanceOfExpression':
-        return { kind: 'instanceOf', span, value: this.#only(node), type: this.#type(this.#need(node, 'Type')) }
-      default:
-        throw this.#error(node, 'a FEEL expression')
+      case 'comparison': {
+        if (this.#comparisonSign(false) !== undefined) {
+          throw this.#lexer.error('an operand (equality is a single "=")')
+        }
+        const right = this.#binary(operator.level + 1)
+        return { kind: 'comparison', operator: operator.text, left, right, span: this.#span(from) }
+      }
+      case 'arithmetic': {
+        const right = this.#binary(operator.level + 1)
+        return { kind: 'arithmetic', operator: operator.text, left, right, span: this.#span(from) }
+      }
+      case 'between': {
+        const low = this.#binary(LEVEL.additive)
+        this.#lexer.expectWord('and', '"and" after the lower end')
+        const high = this.#binary(LEVEL.additive)
+        return { kind: 'between', value: left, low, high, span: this.#span(from) }
+      }
+      case 'in': {
+        const tests = this.#testsAfterIn()
+        return { kind: 'in', value: left, tests, span: this.#span(from) }
+      }
+      case 'instance': {
+        this.#lexer.expectWord('of', '"of"')
+        const type = readType(this.#lexer, this.#types)
+        return { kind: 'instanceOf', value: left, type, span: this.#span(from) }
+      }
     }
   }
 
-  #if(node: SyntaxNode, span: Span): Ast {
-    const [condition, then, otherwise] = this.children(node)
-    if (!condition || !then || !otherwise) throw this.#error(node, 'an expression')
-    return { kind: 'if', span, condition, then, otherwise }
-  }
-
-  #number(node: SyntaxNode, span: Span): Ast {
-    const value = Number(this.#text(node).replace(/\s/g, ''))
-    if (!Number.isFinite(value)) throw this.#error(node, 'a smaller number')
-    return { kind: 'literal', span, value }
-  }
-
-  #temporal(node: SyntaxNode, span: Span): Ast {
-    const literal = node.getChild('AtLiteral')?.getChild('StringLiteral')
-    if (literal) return { kind: 'temporal', span, text: readString(this.#text(literal)) }
-    const typeName = this.#need(node, 'DateTimeConstructor')
-    const callee: Ast = {
-      kind: 'name',
-      span: { from: typeName.from, to: typeName.to },
-      name: this.#name(typeName),
+  #testsAfterIn(): readonly Ast[] {
+    const from = this.#start()
+    const operator = this.#comparisonSign()
+    if (operator !== undefined) {
+      return [{ kind: 'test', operator, operand: this.#binary(LEVEL.additive), span: this.#span(from) }]
     }
-    return { kind: 'call', span, callee, ...this.#args(node) }
+    if (!this.#lexer.sees('(')) return [this.#binary(LEVEL.additive)]
+    const inside = this.#parenthesised(true)
+    return inside.length === 1 ? inside.map((only) => this.#binary(LEVEL.additive, this.#postfix(only))) : inside
   }
 
-  #arithmetic(node: SyntaxNode, span: Span): Ast {
-    const operatorNode = this.#need(node, 'ArithOp')
-    const [left, right] = this.children(node)
-    const operator = readArithmeticOperator(this.#text(operatorNode))
-    if (left === undefined || operator === undefined) throw this.#error(operatorNode, 'an operator')
-    if (right !== undefined) return { kind: 'arithmetic', span, operator, left, right }
-    if (operator !== '-') throw this.#error(operatorNode, '-')
-    return { kind: 'negation', span, operand: left }
+  #unary(): Ast {
+    const from = this.#start()
+    const sign = this.#lexer.source.charCodeAt(from)
+    if (sign === PLUS) throw this.#lexer.error('-')
+    if (sign !== MINUS) return this.#postfix(this.#primary())
+    if (++this.#depth > NESTING_MAX) throw this.#lexer.error('less nesting')
+    this.#lexer.position++
+    const operand = this.#unary()
+    this.#depth--
+    return { kind: 'negation', operand, span: this.#span(from) }
   }
 
-  #comparison(node: SyntaxNode, span: Span): Ast {
-    if (node.getChild('in')) {
-      const list = node.getChild('PositiveUnaryTests')
-      const [value, test] = this.children(node)
-      const tests = list ? this.children(list) : [test]
-      if (value === undefined || tests[0] === undefined) throw this.#error(node, 'a test after "in"')
-      return { kind: 'in', span, value, tests: tests.filter((each) => each !== undefined) }
+  /** Paths, filters and calls after what they apply to. */
+  #postfix(first: Ast): Ast {
+    let ast = first
+    for (;;) {
+      const { from } = ast.span
+      const next = this.#lexer.skip()
+      if (next === POINT && !this.#lexer.sees('..')) {
+        this.#lexer.position++
+        ast = { kind: 'path', source: ast, name: this.#memberName(), span: this.#span(from) }
+      } else if (next === OPEN_BRACKET && !this.#closesInterval()) {
+        this.#lexer.position++
+        const condition = this.expression()
+        this.#lexer.expect(']', '"]"')
+        ast = { kind: 'filter', source: ast, condition, span: this.#span(from) }
+      } else if (next === OPEN_PAREN) {
+        this.#lexer.position++
+        ast = { kind: 'call', callee: ast, ...this.#args(), span: this.#span(from) }
+      } else return ast
     }
-    if (node.getChild('between')) {
-      const [value, low, high] = this.children(node)
-      if (!value || !low || !high) throw this.#error(node, 'two operands')
-      return { kind: 'between', span, value, low, high }
+  }
+
+  /** Whether `[` is the end of an interval (`]1..3[`): then no expression follows it. */
+  #closesInterval(): boolean {
+    if (this.#openIntervals === 0) return false
+    const { position } = this.#lexer
+    this.#lexer.position++
+    const next = this.#lexer.skip()
+    const follows =
+      !Number.isNaN(next) && !',)]}=<>!*/+'.includes(String.fromCharCode(next)) && operatorAt(this.#lexer) === undefined
+    this.#lexer.position = position
+    return !follows || next === CLOSE_BRACKET
+  }
+
+  #openIntervals = 0
+
+  #primary(): Ast {
+    const from = this.#start()
+    const code = this.#lexer.source.charCodeAt(from)
+    switch (code) {
+      case QUOTE:
+        return { kind: 'literal', value: readString(this.#lexer.stringLiteral()), span: this.#span(from) }
+      case AT: {
+        this.#lexer.position++
+        if (!this.#lexer.sees('"')) throw this.#lexer.error('a text in quotation marks')
+        return { kind: 'temporal', text: readString(this.#lexer.stringLiteral()), span: this.#span(from) }
+      }
+      case OPEN_PAREN: {
+        const [only] = this.#parenthesised(false)
+        if (only === undefined) throw this.#lexer.error('an expression')
+        return only
+      }
+      case OPEN_BRACKET:
+        return this.#bracket(from)
+      case CLOSE_BRACKET: {
+        this.#lexer.position++
+        const start = this.expression()
+        return this.#interval(from, start, false)
+      }
+      case OPEN_BRACE:
+        return this.#context(from)
+      case QUESTION:
+        this.#lexer.position++
+        return { kind: 'name', name: '?', span: this.#span(from) }
     }
-    // The grammar reads `a == b` as `a = (= b)`.
-    const test = node.getChild('SimplePositiveUnaryTest')?.getChild('CompareOp')
-    if (test) throw this.#error(test, 'an operand (equality is a single "=")')
-    const operator = this.#operator(node)
-    return this.#pair(node, (left, right) => ({ kind: 'comparison', span, operator, left, right }))
+    if (isDigit(code) || (code === POINT && isDigit(this.#lexer.source.charCodeAt(from + 1)))) return this.#number(from)
+    return this.#named(from)
   }
 
-  #test(node: SyntaxNode, span: Span): Ast {
-    const operand = this.#only(node)
-    if (!node.getChild('CompareOp')) return operand
-    return { kind: 'test', span, operator: this.#operator(node), operand }
+  #number(from: number): Ast {
+    const value = parseNumber(this.#lexer.numberLiteral())
+    if (value === undefined) throw this.#lexer.error('a smaller number', from)
+    return { kind: 'literal', value, span: this.#span(from) }
   }
 
-  #operator(node: SyntaxNode): ComparisonOperator {
-    const operatorNode = this.#need(node, 'CompareOp')
-    const operator = readComparisonOperator(this.#text(operatorNode))
-    if (operator === undefined) throw this.#error(operatorNode, 'a comparison')
-    return operator
+  /** `(expression)`, an interval, or several tests where they may stand; the tests keep their own spans. */
+  #parenthesised(mayBeSeveral: boolean): readonly Ast[] {
+    const from = this.#start()
+    this.#lexer.position++
+    const first = this.expression()
+    if (this.#lexer.sees('..')) return [this.#interval(from, first, false)]
+    const all = [first]
+    while (mayBeSeveral && this.#lexer.take(',')) all.push(this.expression())
+    this.#lexer.expect(')', '")"')
+    if (all.length > 1) return all
+    return [{ ...first, span: this.#span(from) }]
   }
 
-  #interval(node: SyntaxNode, span: Span): Ast {
-    const startIncluded = node.firstChild?.name === '['
-    const endIncluded = node.lastChild?.name === ']'
-    return this.#pair(node, (start, end) => ({ kind: 'interval', span, start, end, startIncluded, endIncluded }))
+  #bracket(from: number): Ast {
+    this.#lexer.position++
+    if (this.#lexer.take(']')) return { kind: 'list', elements: [], span: this.#span(from) }
+    const first = this.expression()
+    if (this.#lexer.sees('..')) return this.#interval(from, first, true)
+    const elements = [first]
+    while (this.#lexer.take(',')) elements.push(this.expression())
+    this.#lexer.expect(']', '"," or "]"')
+    return { kind: 'list', elements, span: this.#span(from) }
   }
 
-  /** A chain of one operator as one list, so that a long condition is not a deep one. */
-  #operands(node: SyntaxNode, name: 'Conjunction' | 'Disjunction'): readonly Ast[] {
-    const operands: SyntaxNode[] = []
-    let chain: SyntaxNode | undefined = node
-    while (chain !== undefined) {
-      const parts = expressionsOf(chain)
-      const [first, ...rest] = parts
-      operands.unshift(...(first?.name === name ? rest : parts))
-      chain = first?.name === name ? first : undefined
+  #interval(from: number, start: Ast, startIncluded: boolean): Ast {
+    this.#lexer.expect('..', '".."')
+    this.#openIntervals++
+    const end = this.expression()
+    this.#openIntervals--
+    const endIncluded = this.#lexer.take(']')
+    if (!endIncluded && !this.#lexer.take(')')) this.#lexer.expect('[', '"]" or ")"')
+    return { kind: 'interval', start, end, startIncluded, endIncluded, span: this.#span(from) }
+  }
+
+  #context(from: number): Ast {
+    this.#lexer.position++
+    const entries: { key: string; value: Ast }[] = []
+    if (!this.#lexer.take('}')) {
+      do entries.push(this.#contextEntry())
+      while (this.#lexer.take(','))
+      this.#lexer.expect('}', '"," or "}"')
     }
-    return operands.map((operand) => this.read(operand))
+    return { kind: 'context', entries, span: this.#span(from) }
   }
 
-  #args(node: SyntaxNode): { readonly args: readonly Ast[]; readonly names?: readonly string[] } {
-    const named = node.getChild('NamedParameters')
-    if (named) {
-      const parameters = named.getChildren('NamedParameter')
-      const names = parameters.map((parameter) => this.#name(this.#need(parameter, 'ParameterName')))
-      return { args: parameters.map((parameter) => this.#only(parameter)), names }
+  #contextEntry(): { key: string; value: Ast } {
+    const key = this.#lexer.sees('"') ? readString(this.#lexer.stringLiteral()) : this.#newName('a name', ':')
+    this.#lexer.expect(':', '":" and a value')
+    const value = this.expression()
+    this.#names.add(key)
+    return { key, value }
+  }
+
+  /** A name the text introduces: any words and symbols up to what ends it. */
+  #newName(expected: string, end?: string): string {
+    const { source } = this.#lexer
+    const from = this.#start()
+    if (!isNameStart(source.codePointAt(from) ?? 0)) throw this.#lexer.error(expected)
+    if (end === undefined) {
+      const declared = this.#names.at(source, from)
+      const word = this.#lexer.word() ?? ''
+      if (declared === undefined) return this.#lexer.furtherWords(word)
+      this.#lexer.position = declared.end
+      return declared.name
     }
-    const positional = node.getChild('PositionalParameters')
-    return { args: positional ? this.children(positional) : [] }
+    let at = from
+    let lastPart = from
+    for (let code = source.codePointAt(at); code !== undefined; code = source.codePointAt(at)) {
+      const character = String.fromCodePoint(code)
+      const isPart = isNamePart(code) || NAME_SYMBOLS.has(character)
+      if (!isPart && !/\s/.test(character)) break
+      at += character.length
+      if (isPart) lastPart = at
+    }
+    this.#lexer.position = lastPart
+    return normalizeName(source.slice(from, lastPart))
   }
 
-  #iterators(node: SyntaxNode): readonly Iterator[] {
-    return this.#need(node, 'InExpressions')
-      .getChildren('InExpression')
-      .map((each) => {
-        const name = this.#name(this.#need(each, 'Name'))
-        const [domain, to] = this.children(this.#need(each, 'IterationContext'))
-        if (domain === undefined) throw this.#error(each, 'a list or range after "in"')
-        return to === undefined ? { name, domain } : { name, domain, to }
-      })
+  /** The name after a point: the entry of a context, which no declaration has to announce. */
+  #memberName(): string {
+    this.#lexer.skip()
+    const { source, position } = this.#lexer
+    const declared = this.#names.at(source, position)
+    if (declared !== undefined) {
+      this.#lexer.position = declared.end
+      return declared.name
+    }
+    const word = this.#lexer.word()
+    if (word === undefined) throw this.#lexer.error('a name')
+    return this.#lexer.furtherWords(word)
   }
 
-  #entries(node: SyntaxNode): readonly { readonly key: string; readonly value: Ast }[] {
-    return node.getChildren('ContextEntry').map((each) => {
-      const keyNode = this.#need(each, 'Key')
-      const literal = keyNode.getChild('StringLiteral')
-      return { key: literal ? readString(this.#text(literal)) : this.#name(keyNode), value: this.#only(each) }
+  #args(): { readonly args: readonly Ast[]; readonly names?: readonly string[] } {
+    if (this.#lexer.take(')')) return { args: [] }
+    if (!this.#seesArgumentName()) {
+      const args = this.#list(() => this.expression())
+      this.#lexer.expect(')', '")"')
+      return { args }
+    }
+    const named = this.#list(() => {
+      const name = this.#newName('the name of a parameter', ':')
+      this.#lexer.expect(':', '":" and a value')
+      return { name, value: this.expression() }
     })
+    this.#lexer.expect(')', '")"')
+    return { args: named.map(({ value }) => value), names: named.map(({ name }) => name) }
   }
 
-  #function(node: SyntaxNode, span: Span): Ast {
-    const external = node.getChild('external')
-    if (external) throw this.#error(external, 'an expression (external functions are not called)')
-    const parameters = (node.getChild('FormalParameters')?.getChildren('FormalParameter') ?? []).map((each) => {
-      const name = this.#name(this.#need(each, 'ParameterName'))
-      const type = each.getChild('Type')
-      return type ? { name, type: this.#type(type) } : { name }
-    })
-    return { kind: 'function', span, parameters, body: this.#only(this.#need(node, 'FunctionBody')) }
+  #seesArgumentName(): boolean {
+    const from = this.#start()
+    if (!isNameStart(this.#lexer.source.codePointAt(from) ?? 0)) return false
+    this.#newName('', ':')
+    const isNamed = this.#lexer.sees(':')
+    this.#lexer.position = from
+    return isNamed
   }
 
-  #type(node: SyntaxNode): TypeName {
-    const inner = node.firstChild
-    if (inner?.name === 'ListType') return { kind: 'list', element: this.#type(this.#need(inner, 'Type')) }
-    if (inner?.name === 'FunctionType') return { kind: 'function' }
-    if (inner?.name === 'ContextType') {
-      const entries = this.#need(inner, 'ContextEntryTypes').getChildren('ContextEntryType')
-      const read = (each: SyntaxNode) => ({
-        name: this.#name(this.#need(each, 'Name')),
-        type: this.#type(this.#need(each, 'Type')),
-      })
-      return { kind: 'context', entries: entries.map(read) }
+  /** What begins with a letter: a keyword's expression, a literal or a name. */
+  #named(from: number): Ast {
+    const { source } = this.#lexer
+    const compound = this.#names.at(source, from)
+    if (compound !== undefined) {
+      this.#lexer.position = compound.end
+      return { kind: 'name', name: this.#lexer.furtherWords(compound.name), span: this.#span(from) }
     }
-    return { kind: 'named', name: this.#name(node) }
+    const word = this.#lexer.word()
+    switch (word) {
+      case undefined:
+        throw this.#lexer.error('an expression')
+      case 'null':
+        return { kind: 'literal', value: null, span: this.#span(from) }
+      case 'true':
+      case 'false':
+        return { kind: 'literal', value: word === 'true', span: this.#span(from) }
+      case 'if':
+        return this.#if(from)
+      case 'for':
+        return this.#for(from)
+      case 'some':
+      case 'every':
+        return this.#quantified(from, word)
+      case 'function':
+        if (this.#lexer.sees('(')) return this.#function(from)
+        break
+      case 'and':
+      case 'or':
+      case 'in':
+      case 'between':
+      case 'then':
+      case 'else':
+      case 'return':
+      case 'satisfies':
+        throw this.#lexer.error('an expression', from)
+    }
+    return { kind: 'name', name: this.#lexer.furtherWords(word), span: this.#span(from) }
   }
 
-  #only(node: SyntaxNode): Ast {
-    const [child] = expressionsOf(node)
-    if (child === undefined) throw this.#error(node, 'an expression')
-    return this.read(child)
+  #if(from: number): Ast {
+    const condition = this.expression()
+    this.#lexer.expectWord('then', '"then" after the condition')
+    const then = this.expression()
+    this.#lexer.expectWord('else', '"else" after the expression')
+    const otherwise = this.expression()
+    return { kind: 'if', condition, then, otherwise, span: this.#span(from) }
   }
 
-  #pair(node: SyntaxNode, build: (left: Ast, right: Ast) => Ast): Ast {
-    const [left, right] = this.children(node)
-    if (left === undefined || right === undefined) throw this.#error(node, 'two operands')
-    return build(left, right)
+  #for(from: number): Ast {
+    const iterators = this.#list(() => this.#iterator())
+    this.#lexer.expectWord('return', '"return"')
+    const body = this.expression()
+    return { kind: 'for', iterators, body, span: this.#span(from) }
   }
 
-  #need(node: SyntaxNode, name: string): SyntaxNode {
-    const child = node.getChild(name)
-    if (child === null) throw this.#error(node, name)
-    return child
+  #quantified(from: number, quantifier: 'some' | 'every'): Ast {
+    const iterators = this.#list(() => this.#iterator())
+    this.#lexer.expectWord('satisfies', '"satisfies"')
+    const condition = this.expression()
+    return { kind: 'quantified', quantifier, iterators, condition, span: this.#span(from) }
   }
 
-  #text(node: SyntaxNode): string {
-    return this.#source.slice(node.from, node.to)
+  #iterator(): Iterator {
+    const name = this.#newName('a name')
+    this.#names.add(name)
+    this.#lexer.expectWord('in', '"in"')
+    const domain = this.expression()
+    if (!this.#lexer.take('..')) return { name, domain }
+    return { name, domain, to: this.expression() }
   }
 
-  /** A name with its inner white space as single spaces. */
-  #name(node: SyntaxNode): string {
-    return this.#text(node).trim().replace(/\s+/g, ' ')
+  #function(from: number): Ast {
+    this.#lexer.expect('(', '"("')
+    const parameters = this.#lexer.sees(')') ? [] : this.#list(() => this.#parameter())
+    this.#lexer.expect(')', '")"')
+    if (this.#lexer.seesWord('external')) {
+      throw this.#lexer.error('an expression (external functions are not called)')
+    }
+    return { kind: 'function', parameters, body: this.expression(), span: this.#span(from) }
   }
 
-  #error(node: SyntaxNode, expected: string): FeelSyntaxError {
-    return new FeelSyntaxError(this.#source, node.from, expected, found(this.#source, node.from))
+  #parameter(): { name: string; type?: TypeName } {
+    const name = this.#newName('the name of a parameter')
+    this.#names.add(name)
+    return this.#lexer.take(':') ? { name, type: readType(this.#lexer, this.#types) } : { name }
+  }
+
+  #list<T>(read: () => T): readonly T[] {
+    const items = [read()]
+    while (this.#lexer.take(',')) items.push(read())
+    return items
+  }
+
+  /** A comparison's sign, taken unless only looked for. */
+  #comparisonSign(takes = true): ComparisonOperator | undefined {
+    this.#lexer.skip()
+    const operator = operatorAt(this.#lexer)
+    if (operator?.kind !== 'comparison') return undefined
+    if (takes) this.#lexer.position += operator.text.length
+    return operator.text
+  }
+
+  #start(): number {
+    this.#lexer.skip()
+    return this.#lexer.position
+  }
+
+  #span(from: number): Span {
+    return { from, to: this.#lexer.position }
   }
 }
 
-/** Children that are no expression: their parent reads them by name. */
-const PARTS: ReadonlySet<string> = new Set([
-  ...['LineComment', 'BlockComment', 'ArithOp', 'CompareOp', 'PathName', 'PositionalParameters', 'NamedParameters'],
-  ...['InExpressions', 'PositiveUnaryTests', 'Key', 'Type', 'FormalParameters', 'ParameterName', 'Name'],
-  ...['if', 'then', 'else', 'for', 'return', 'some', 'every', 'satisfies', 'in', 'between', 'and', 'or'],
-  ...['instance', 'of', 'function', 'external', '(', ')', '[', ']', '{', '}', '.', '..', ',', ':'],
-])
-
-function expressionsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const children: SyntaxNode[] = []
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
-    if (!PARTS.has(child.name)) children.push(child)
-  }
-  return children
-}
-
-function refuseErrors(source: string, root: SyntaxNode): void {
-  const cursor = root.cursor()
-  do {
-    if (!cursor.type.isError) continue
-    const position = source.slice(cursor.from).search(/\S|$/) + cursor.from
-    throw new FeelSyntaxError(source, position, expectedAt(cursor.node, source[position]), found(source, position))
-  } while (cursor.next())
-}
-
-/** What each construct wants after the part that was read last. */
-const CONTINUATIONS: Readonly<Record<string, readonly (readonly [after: string, expected: string])[]>> = {
-  IfExpression: [
-    ['else', 'an expression'],
-    ['then', '"else" after the expression'],
-    ['if', '"then" after the condition'],
-  ],
-  QuantifiedExpression: [
-    ['satisfies', 'a condition'],
-    ['InExpressions', '"satisfies"'],
-  ],
-  ForExpression: [
-    ['return', 'an expression'],
-    ['InExpressions', '"return"'],
-  ],
-  ParenthesizedExpression: [['(', '")"']],
-  FunctionInvocation: [['(', '")"']],
-  List: [['[', '"," or "]"']],
-  FilterExpression: [['[', '"]"']],
-  ContextEntry: [['Key', '":" and a value']],
-  Context: [['{', '"," or "}"']],
-  PathExpression: [['.', 'a name']],
-}
-
-/** Parts after which a construct goes on with something of its own, and not with an expression. */
-const CONTINUED: ReadonlySet<string> = new Set(['InExpressions', 'Key', 'Name', 'PositionalParameters', '.', '{'])
-
-function expectedAt(error: SyntaxNode, character: string | undefined): string {
-  if (character === '"') return 'a closing quotation mark'
-  const parent = error.parent
-  const previous = error.prevSibling
-  if (parent === null || previous === null) return 'an expression'
-  if (PARTS.has(previous.name) && !CONTINUED.has(previous.name)) return 'an expression'
-  const continuation = CONTINUATIONS[parent.name]?.find(([after]) => parent.getChild(after) !== null)
-  return continuation?.[1] ?? 'an operator or the end of the expression'
-}
-
-function found(source: string, position: number): string {
-  const rest = source.slice(position).trimStart()
-  return rest === '' ? END : `"${excerpt(rest)}"`
-}
-
-function excerpt(text: string): string {
-  const [line = ''] = text.split('\n')
-  return line.length > 24 ? `${line.slice(0, 24)}…` : line
-}
+const POINT = 46
+const PLUS = 43
+const MINUS = 45
+const QUOTE = 34
+const AT = 64
+const OPEN_PAREN = 40
+const OPEN_BRACKET = 91
+const CLOSE_BRACKET = 93
+const OPEN_BRACE = 123
+const QUESTION = 63

@@ -6,6 +6,7 @@ import { entry, FunctionValue, isContext, isList, type Value } from './values.js
 /** Reads a name: the locals around it, then entries of filtered items, then variables, then functions. */
 export function emitName(node: AstOf<'name'>, scope: Scope | undefined, compilation: Compilation): Code {
   const { local, itemHops } = resolve(node.name, scope)
+  if (node.name === '?') compilation.inputUses++
   if (itemHops.length === 0) return local ?? emitVariable(node, compilation)
   return emitItemEntry(node.name, itemHops, local ?? emitFallback(node, itemHops, compilation))
 }

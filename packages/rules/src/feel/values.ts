@@ -69,6 +69,7 @@ export interface CallContext extends Clock {
 export type WarningCode =
   | 'undeclared-name'
   | 'unknown-function'
+  | 'unknown-type'
   | 'type-mismatch'
   | 'invalid-argument'
   | 'wrong-arguments'

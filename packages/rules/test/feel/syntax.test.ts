@@ -37,7 +37,7 @@ describe('text that is no expression is refused with its place and what was expe
     ['function(x) external {}', 12, 'an expression (external functions are not called)', '"external {}"'],
     ['+5', 0, '-', '"+5"'],
     ['9'.repeat(400), 0, 'a smaller number', `"${'9'.repeat(24)}…"`],
-    ['('.repeat(300) + ')'.repeat(300), 300, 'an expression', `"${')'.repeat(24)}…"`],
+    ['('.repeat(300) + ')'.repeat(300), 200, 'less nesting', `"${'('.repeat(24)}…"`],
     [`${'-('.repeat(150)}1${')'.repeat(150)}`, 200, 'less nesting', `"${'-('.repeat(12)}…"`],
     [`"${'a'.repeat(20_000)}"`, 20_000, 'a shorter expression', '20002 > 20000'],
   ])('%s', (text, position, expected, found) => {
