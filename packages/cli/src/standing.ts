@@ -190,6 +190,9 @@ function openingOf(wait: WaitView, picture: InstancePicture): Opening | undefine
     }
     case 'subscription':
       return awaits && { type: awaits.kind, ...base, isAttached, name: awaits.name, ...defined({ key: awaits.key }) }
+    // Like a condition, data comes by the variables that somebody sets.
+    case 'data':
+      return { type: 'condition', ...base, isAttached, name: node }
     case 'call':
       return called === undefined ? undefined : { type: 'call', ...base, called }
     case 'humanTask': {

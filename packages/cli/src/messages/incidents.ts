@@ -46,6 +46,22 @@ const templates: Readonly<Record<string, Template>> = {
     'costs too much (its limit of {limit} is {max}).',
   ),
   'expression-invalid': inExpression('sai cú pháp: {message}', 'is not valid: {message}'),
+  'input-set-unavailable': {
+    vi: 'quy trình cần dữ liệu đầu vào nhưng còn thiếu: {missing}.',
+    en: 'the process needs data to begin, but {missing} is missing.',
+  },
+  'output-set-unavailable': {
+    vi: 'bước này phải để lại dữ liệu nhưng còn thiếu: {missing}. Hãy đặt các biến này rồi thử lại.',
+    en: 'the activity has to leave data behind, but {missing} is missing. Set these variables and try again.',
+  },
+  'data-not-a-list': {
+    vi: 'dữ liệu “{data}” là một danh sách nhưng nhận giá trị {value}.',
+    en: 'the data "{data}" is a list, but was given {value}.',
+  },
+  'data-without-parts': {
+    vi: 'phép gán ghi vào một phần của “{data}”, nhưng giá trị của dữ liệu là {value} nên không có phần nào.',
+    en: 'an assignment writes to a part of "{data}", but its value is {value}, which has no parts.',
+  },
   'condition-not-boolean': {
     vi: 'điều kiện phải cho giá trị đúng hoặc sai, nhưng cho {value}.',
     en: 'a condition must be true or false, but is {value}.',

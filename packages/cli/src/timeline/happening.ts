@@ -69,7 +69,7 @@ export type Happening =
 export interface Awaited {
   readonly node: string
   readonly turn?: number
-  readonly kind?: 'message' | 'signal' | 'condition' | 'trigger'
+  readonly kind?: 'message' | 'signal' | 'condition' | 'trigger' | 'data'
   readonly name?: string
   readonly key?: string
 }

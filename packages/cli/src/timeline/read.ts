@@ -140,6 +140,8 @@ class Reader {
         return this.#isInFlow(wait) ? [{ type: 'eventAwaited', ...this.#awaited(wait) }] : []
       case 'call':
         return [{ type: 'called', ...this.#call(wait) }]
+      case 'data':
+        return wait.input === undefined ? [{ type: 'eventAwaited', ...this.#place(wait), kind: 'data' }] : []
     }
   }
 
@@ -171,6 +173,10 @@ class Reader {
         return isAnswered ? [{ type: 'timerFired', node }] : []
       case 'subscription':
         return isAnswered ? [{ type: 'eventOccurred', ...this.#awaited(wait), variables: this.#taken() }] : []
+      case 'data': {
+        const isTold = isAnswered && wait.input === undefined
+        return isTold ? [{ type: 'eventOccurred', ...this.#place(wait), kind: 'data', variables: {} }] : []
+      }
       case 'call':
         return [{ type: 'callEnded', isStopped: !isAnswered, ...this.#call(wait), variables: this.#taken() }]
     }

@@ -164,6 +164,8 @@ export function awaitedText({ kind, name, key }: Pick<Awaited, 'kind' | 'name' |
       return { vi: `tín hiệu “${name}”`, en: `the signal “${name}”` }
     case 'condition':
       return { vi: 'điều kiện được thoả mãn', en: 'its condition' }
+    case 'data':
+      return { vi: 'dữ liệu đầu vào', en: 'its data' }
     case 'trigger':
       return { vi: 'người cho đi tiếp', en: 'somebody to let it go on' }
   }
@@ -171,6 +173,7 @@ export function awaitedText({ kind, name, key }: Pick<Awaited, 'kind' | 'name' |
 
 function arrivedText(event: Pick<Awaited, 'kind' | 'name' | 'key'>): Bilingual {
   if (event.kind === 'condition') return { vi: 'điều kiện đã thoả mãn', en: 'its condition holds now' }
+  if (event.kind === 'data') return { vi: 'đã có dữ liệu đầu vào', en: 'its data is there' }
   if (event.kind === 'trigger') return { vi: 'được cho đi tiếp', en: 'was let go on' }
   const what = awaitedText(event)
   return { vi: `đã có ${what.vi}`, en: `${what.en} came` }

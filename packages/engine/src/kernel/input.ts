@@ -44,8 +44,14 @@ export type Input =
       readonly wait: number
       readonly code: string | null
       readonly message: string | null
+      readonly variables?: Variables
     }
-  | { readonly type: 'calledEscalated'; readonly wait: number; readonly code: string | null }
+  | {
+      readonly type: 'calledEscalated'
+      readonly wait: number
+      readonly code: string | null
+      readonly variables?: Variables
+    }
   /** What a subscription waits for has come. */
   | { readonly type: 'trigger'; readonly wait: number; readonly variables: Variables }
   /** One more activity of an open ad-hoc sub-process begins; or the sub-process ends with what still runs there. */

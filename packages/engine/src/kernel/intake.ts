@@ -1,6 +1,7 @@
 /** What each input does to an instance before its tokens move, and which inputs come too late or make no sense. */
 import { assert } from '../errors.js'
 import type { Id, ProcessGraph } from '../model/graph.js'
+import { type CatchEvent, catchData, demandInputs } from './data.js'
 import type { Env } from './env.js'
 import { dueOf } from './human-work.js'
 import type { Input, RefusalCode, Step } from './input.js'
@@ -127,8 +128,10 @@ export function take(run: Run, input: Input): void {
       return calledEnded(run, waitOf(run.state, input.wait, 'call'), input)
     case 'calledFailed':
       return calledFailed(run, waitOf(run.state, input.wait, 'call'), input)
-    case 'calledEscalated':
-      return escalate(run, tokenOf(run, waitOf(run.state, input.wait, 'call').token ?? 0), input.code, undefined)
+    case 'calledEscalated': {
+      const { token = 0 } = waitOf(run.state, input.wait, 'call')
+      return escalate(run, tokenOf(run, token), input.code, undefined, input.variables ?? {})
+    }
     case 'cancel':
       return cancel(run, input)
   }
@@ -137,7 +140,10 @@ export function take(run: Run, input: Input): void {
 function start(run: Run, input: InputOf<'start'>): void {
   const { graph, env } = run
   const { definition, version, businessKey, by } = input
-  const variables = graph.initiator === undefined ? input.variables : { ...input.variables, [graph.initiator]: by }
+  const event = catchingEvent(graph, input.event)
+  const given = event?.outputs === undefined ? input.variables : {}
+  const variables = graph.initiator === undefined ? given : { ...given, [graph.initiator]: by }
+  if (event === undefined) demandInputs(graph, variables)
   const lookup = (name: string) => (Object.hasOwn(variables, name) ? variables[name] : null)
   const at = { env, evaluate: (expression: Parameters<Env['evaluate']>[0]) => env.evaluate(expression, lookup) }
   const dues = graph.deadlines.map((deadline) => dueOf(at, deadline)).filter((due) => due !== undefined)
@@ -153,9 +159,15 @@ function start(run: Run, input: InputOf<'start'>): void {
     variables,
     ...(dues.length > 0 ? { due: Math.min(...dues) } : {}),
   })
+  if (event !== undefined && event.outputs !== undefined) catchData(run, event, 1, input.variables)
   if (input.event === undefined) startInside(run, 1, graph.id)
   else if (nodeOf(run, input.event).kind === 'startEvent') enterStarts(run, 1, graph.id, [input.event])
   else instantiate(run, input.event)
+}
+
+function catchingEvent({ nodes }: ProcessGraph, id: Id | undefined): CatchEvent | undefined {
+  const node = nodes[id ?? '']
+  return node !== undefined && 'triggers' in node ? node : undefined
 }
 
 /** The event has occurred; those beside it behind a parallel event-based gateway are waited for. */
@@ -184,13 +196,19 @@ function calledEnded(run: Run, wait: CallWait, { variables }: InputOf<'calledEnd
   run.agenda.push({ token: token.id, signal: { type: 'answered' } })
 }
 
-function calledFailed(run: Run, wait: CallWait, { code, message }: InputOf<'calledFailed'>): void {
+function calledFailed(run: Run, wait: CallWait, { code, message, variables = {} }: InputOf<'calledFailed'>): void {
   emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
-  run.agenda.push({ token: wait.token ?? 0, signal: { type: 'erred', code, message: message ?? undefined } })
+  const signal = { type: 'erred', code, message: message ?? undefined, variables } as const
+  run.agenda.push({ token: wait.token ?? 0, signal })
 }
 
 function cancel(run: Run, { reason, byCaller }: InputOf<'cancel'>): void {
-  endProcess(run, 'cancelled', reason, byCaller === true ? null : { code: null, message: `cancelled: ${reason}` })
+  endProcess(
+    run,
+    'cancelled',
+    reason,
+    byCaller === true ? null : { code: null, message: `cancelled: ${reason}`, variables: {} },
+  )
 }
 
 /** The oldest open instance of an ad-hoc sub-process. */
@@ -266,7 +284,7 @@ function throwJobError(run: Run, wait: JobWait, { code, message, variables }: In
   const token = tokenOf(run, wait.token ?? 0)
   acceptResult(run, token, variables)
   emit(run, { type: 'waitClosed', wait: wait.id, node: wait.node, outcome: 'answered' })
-  run.agenda.push({ token: token.id, signal: { type: 'erred', code, message } })
+  run.agenda.push({ token: token.id, signal: { type: 'erred', code, message, variables } })
 }
 
 /** Tries again what the incident stopped: the job, leaving the node, or the node from the beginning. */

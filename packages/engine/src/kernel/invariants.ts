@@ -170,6 +170,7 @@ function mayWait(graph: ProcessGraph, wait: Wait, holder: Token | Scope): boolea
   if (wait.type === 'humanTask') return node?.kind === 'userTask' && wait.node === holder.node
   if (wait.type === 'job') return node !== undefined && 'work' in node && wait.node === holder.node
   if (wait.type === 'call') return node?.kind === 'callActivity' && wait.node === holder.node
+  if (wait.type === 'data') return node !== undefined && 'inputSets' in node && wait.node === holder.node
   if (node?.kind === 'receiveTask') return isAtOrBehind(graph, wait, holder)
   if (node === undefined || !('triggers' in node) || !node.triggers.some(({ id }) => id === wait.trigger)) return false
   if (node.kind === 'boundaryEvent') return node.attachedTo === holder.node && wait.token !== undefined

@@ -40,6 +40,7 @@ type Deed =
       readonly type: 'throwError'
       readonly code: string | null
       readonly message?: string
+      readonly variables: Variables
     }
   /** Calls a process, and rests until it has ended. */
   | { readonly type: 'call'; readonly called: Id; readonly businessKey: string | null; readonly variables: Variables }
@@ -55,7 +56,12 @@ type Deed =
   /** One more activity inside begins. */
   | { readonly type: 'beginInside'; readonly node: Id }
   /** Tells the nearest catcher, if there is one, and leaves unless it is interrupted by that. */
-  | { readonly type: 'escalate'; readonly code: string | null; readonly flows: readonly Id[] }
+  | {
+      readonly type: 'escalate'
+      readonly code: string | null
+      readonly flows: readonly Id[]
+      readonly variables: Variables
+    }
 
 type Request<W> = Omit<W, 'id' | 'node' | 'token' | 'scope'> & { readonly node?: Id }
 
@@ -102,7 +108,14 @@ export type Signal =
   /** A person has ended the ad-hoc sub-process. */
   | { readonly type: 'finished' }
   /** Its handler answered with a BPMN error. */
-  | { readonly type: 'erred'; readonly code: string | null; readonly message: string | undefined }
+  | {
+      readonly type: 'erred'
+      readonly code: string | null
+      readonly message: string | undefined
+      readonly variables: Variables
+    }
+  /** The data it needs to begin has come. */
+  | { readonly type: 'dataAvailable' }
   /** An administrator has resolved the incident that kept it from leaving. */
   | { readonly type: 'retried' }
 

@@ -38,9 +38,9 @@ export function perform(run: Run, token: Token, move: Move): void {
     case 'terminate':
       return terminateScope(run, token)
     case 'throwError':
-      return throwError(run, token, move.code, move.message)
+      return throwError(run, token, move.code, move.message, move.variables)
     case 'escalate':
-      return escalate(run, token, move.code, move.flows)
+      return escalate(run, token, move.code, move.flows, move.variables)
     case 'call':
       return call(run, token, move)
     case 'compensate':

@@ -5,15 +5,16 @@
 import type { Json, Variables } from '../json.js'
 import { type Id, isActivity } from '../model/graph.js'
 import { recordCompensation } from './compensation.js'
+import { outputsOf } from './data.js'
 import { activityOf, emit, enter, isInnerInstance, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
 import type { InstanceStatus, Token } from './state.js'
 import { row, rows } from './table.js'
-import { assign, assignLocally, evaluateMappings, evaluateOver } from './variables.js'
+import { assign, assignLocally, evaluateOver } from './variables.js'
 
 /** The token's node is done: its outputs go out, its waits and scope close, one token enters at the end of each flow. */
 export function complete(run: Run, token: Token, flows: readonly Id[], joined?: readonly number[]): void {
   const isInner = isInnerInstance(run, token)
-  const outputs = outputsOf(run, token)
+  const outputs = leaving(run, token)
   const output = isInner ? elementOf(run, token, outputs) : undefined
   if (outputs !== undefined) assign(run, token.scope, outputs)
   recordCompensation(run, token)
@@ -34,11 +35,12 @@ export function complete(run: Run, token: Token, flows: readonly Id[], joined?: 
 }
 
 /** Output mappings run once per instance; the multi-instance activity as a whole has `outputCollection`. */
-function outputsOf(run: Run, token: Token): Variables | undefined {
+function leaving(run: Run, token: Token): Variables | undefined {
   const node = nodeOf(run, token.node)
-  if (!isActivity(node) || node.outputs.length === 0 || token.owns === undefined) return undefined
-  if (scopeOf(run, token.owns).kind === 'multiInstance') return undefined
-  return evaluateMappings(run, node.outputs, token.owns)
+  if (!isActivity(node)) return undefined
+  const isWhole = token.owns !== undefined && scopeOf(run, token.owns).kind === 'multiInstance'
+  if (node.outputs.length === 0 || token.owns === undefined || isWhole) return isWhole ? undefined : node.dataStates
+  return { ...outputsOf(run, node, token.owns, token.scope), ...node.dataStates }
 }
 
 /** What an instance of a multi-instance activity yields: evaluated in its scope, just before that goes; its outputs are seen first. */
@@ -127,12 +129,19 @@ export function settle(run: Run, id: number): void {
   else run.agenda.push({ token: scope.owner, signal: { type: 'scopeCompleted' } })
 }
 
+/** The error that ends a called process. */
+interface Failure {
+  readonly code: string | null
+  readonly message: string | null
+  readonly variables: Variables
+}
+
 /** @param answer - what a caller hears; the result where absent, nothing where `null` */
 export function endProcess(
   run: Run,
   status: Exclude<InstanceStatus, 'active'>,
   reason?: string,
-  answer?: { readonly code: string | null; readonly message: string | null } | null,
+  answer?: Failure | null,
 ): void {
   closeScope(run, 1)
   emit(run, { type: 'processEnded', status, at: run.env.now, ...(reason === undefined ? {} : { reason }) })

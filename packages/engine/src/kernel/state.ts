@@ -126,7 +126,7 @@ export interface Token {
 }
 
 /** What the instance waits for from outside; each has a row that the outside finds. */
-export type Wait = HumanTaskWait | JobWait | TimerWait | SubscriptionWait | CallWait
+export type Wait = HumanTaskWait | JobWait | TimerWait | SubscriptionWait | CallWait | DataWait
 
 interface WaitBase {
   readonly id: number
@@ -182,6 +182,14 @@ export interface CallWait extends WaitBase {
   readonly type: 'call'
   readonly instance: Uuid
   readonly called: Id
+}
+
+/** Data inside the instance: an activity waits for an input set before it begins, or for one data input while it runs. */
+export interface DataWait extends WaitBase {
+  readonly type: 'data'
+  readonly token: number
+  /** The data input that may come while the activity runs. */
+  readonly input?: Id
 }
 
 /** Something from outside that has no due: a message, a signal, a condition; or an act of trigger, for a receive task without a message. */

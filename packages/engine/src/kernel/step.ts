@@ -3,10 +3,11 @@
  * arguments, and is bounded: an instance that would move for ever is stopped with an incident.
  */
 import { assert } from '../errors.js'
-import { type Activity, isActivity, type Node, type ProcessGraph } from '../model/graph.js'
+import { type Activity, isActivity, type Node, type ProcessGraph, type StartEvent } from '../model/graph.js'
 import { behaviours as standard } from './behaviours/index.js'
 import { goOnCompensating } from './compensation.js'
 import { lookAtConditions } from './conditions.js'
+import { hasItsData, lookAtData, setInputs, takeOver } from './data.js'
 import { type Env, Needed, Trouble } from './env.js'
 import { draftOf, unborn } from './evolve.js'
 import { duesOn } from './human-work.js'
@@ -15,14 +16,24 @@ import { refusalOf, take } from './intake.js'
 import { type Behaviours, behaviourOf, type Move, type Signal } from './move.js'
 import { beginInstances, goOnWithInstances } from './multi-instance.js'
 import { perform } from './perform.js'
-import { type Due, emit, isInnerInstance, nextSeq, nodeOf, ownScopeKind, type Run, scopeOf, tokenOf } from './run.js'
+import {
+  activityOf,
+  type Due,
+  emit,
+  isInnerInstance,
+  nextSeq,
+  nodeOf,
+  ownScopeKind,
+  type Run,
+  scopeOf,
+  tokenOf,
+} from './run.js'
 import { closeWhatItOpened, withdrawIncidents } from './scopes.js'
 import { Standing } from './standing.js'
 import type { InstanceState, Token } from './state.js'
 import { row, rows } from './table.js'
 import { throwError } from './throwing.js'
 import { armBoundaryEvents } from './triggers.js'
-import { evaluateMappings } from './variables.js'
 
 /**
  * What becomes of an instance when something happens to it.
@@ -71,6 +82,7 @@ function lookAround(run: Run): void {
   if (run.state.status !== 'active') return
   const before = run.agenda.length
   while (lookAtJoins(run)) if (run.agenda.length > before) return
+  lookAtData(run)
   lookAtConditions(run)
 }
 
@@ -123,14 +135,16 @@ function tooManyMoves(run: Run): Trouble {
 
 /** One token's turn. Trouble with data stops this token, not its neighbours. */
 function attend(run: Run, token: Token, { signal }: Due): void {
+  const isBeginning = signal === undefined || signal.type === 'dataAvailable'
   try {
     if (signal === undefined) begin(run, token)
+    else if (isBeginning) beginWork(run, token, activityOf(run, token.node), false)
     else resume(run, token, signal)
   } catch (thrown) {
     if (!(thrown instanceof Trouble)) throw thrown
     const left = row(run.state.tokens, token.id)
     assert(left !== undefined, `${token.node} is still there to be stopped`)
-    halt(run, left, thrown, signal)
+    halt(run, left, thrown, isBeginning ? undefined : signal)
   }
 }
 
@@ -153,7 +167,14 @@ function halt(run: Run, token: Token, trouble: Trouble, signal?: Signal): void {
 function begin(run: Run, token: Token): void {
   const node = nodeOf(run, token.node)
   if (isActivity(node)) return beginActivity(run, token, node)
+  if (node.kind === 'startEvent') beginWithData(run, token, node)
   perform(run, token, behaviourOf(run.behaviours, node).enter(new Standing(run, token, node)))
+}
+
+/** What a start event takes over: the data of its process, or what began its event sub-process. One that a trigger has begun has done so. */
+function beginWithData(run: Run, token: Token, node: StartEvent): void {
+  const isTriggered = node.triggers.length > 0 && node.scope === run.graph.id
+  if (!isTriggered) takeOver(run, node, token.scope)
 }
 
 function beginActivity(run: Run, token: Token, node: Activity): void {
@@ -164,10 +185,16 @@ function beginActivity(run: Run, token: Token, node: Activity): void {
   }
   if (token.owns === undefined) openOwnScope(run, token, node, isInner)
   const own = tokenOf(run, token.id)
-  if (own.owns !== undefined) setInputs(run, node, own.owns)
-  if (node.kind === 'subProcess') setDeadline(run, own, node)
+  if (hasItsData(run, own, node)) return beginWork(run, own, node, !isInner)
   if (!isInner) armBoundaryEvents(run, own, node)
-  const armed = tokenOf(run, token.id)
+}
+
+/** The data is there: the activity goes from ready to active. */
+function beginWork(run: Run, own: Token, node: Activity, isToBeArmed: boolean): void {
+  setInputs(run, own, node)
+  if (node.kind === 'subProcess') setDeadline(run, own, node)
+  if (isToBeArmed) armBoundaryEvents(run, own, node)
+  const armed = tokenOf(run, own.id)
   perform(run, armed, behaviourOf(run.behaviours, node).enter(new Standing(run, armed, node)))
 }
 
@@ -176,11 +203,6 @@ function openOwnScope(run: Run, token: Token, node: Activity, isInner: boolean):
   const kind = ownScopeKind(node, isInner)
   if (kind === undefined) return
   emit(run, { type: 'scopeOpened', scope: nextSeq(run), kind, node: node.id, parent: token.scope, owner: token.id })
-}
-
-function setInputs(run: Run, node: Activity, scope: number): void {
-  if (node.inputs.length === 0) return
-  emit(run, { type: 'variablesSet', scope, variables: evaluateMappings(run, node.inputs, scope) })
 }
 
 /** The deadlines of a sub-process bind what runs inside. */
@@ -194,7 +216,7 @@ function setDeadline(run: Run, token: Token, node: Activity): void {
 function resume(run: Run, token: Token, signal: Signal): void {
   const node = nodeOf(run, token.node)
   if (signal.type === 'instanceCompleted') return goOnWithInstances(run, token)
-  if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message)
+  if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message, signal.variables)
   const own = token.owns === undefined ? undefined : scopeOf(run, token.owns)
   if (own?.kind === 'multiInstance') return goOnWithInstances(run, token)
   if (own?.kind === 'compensation' && (own.live > 0 || goOnCompensating(run, token))) return

@@ -2,18 +2,22 @@
  * Errors and escalations look for the nearest catcher: outwards, on each level first an event sub-process beside the thrower, then a
  * boundary event around it (BPMN 2.0.1 §10.5.6, §13.5). An error ends what threw it; an escalation only tells.
  */
+import type { Variables } from '../json.js'
 import type { BoundaryEvent, Id, StartEvent, Trigger } from '../model/graph.js'
+import { catchData } from './data.js'
 import { Trouble } from './env.js'
 import { emit, enter, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
-import { complete, endProcess, fail, terminateInside, withdraw } from './scopes.js'
+import { complete, endProcess, fail } from './scopes.js'
 import type { Token } from './state.js'
-import { eventSubProcessStarts, fireBoundaryEvent, fireEventSubProcess } from './triggers.js'
+import { beginEventSubProcess, eventSubProcessStarts, fireBoundaryEvent, interruptScope } from './triggers.js'
 import { assign } from './variables.js'
 
 interface Thrown {
   readonly type: 'error' | 'escalation'
   readonly code: string | null
   readonly message?: string | undefined
+  /** What it carries, for catchers that say where it goes. */
+  readonly variables: Variables
 }
 
 /** A catcher, and where: on the activity of `host`, or in the scope around it. */
@@ -21,13 +25,20 @@ type Catcher =
   | { readonly event: BoundaryEvent; readonly host: Token }
   | { readonly event: StartEvent; readonly scope: number }
 
-export function throwError(run: Run, thrower: Token, code: string | null, message: string | undefined): void {
-  const thrown = { type: 'error', code, message } as const
+export function throwError(
+  run: Run,
+  thrower: Token,
+  code: string | null,
+  message: string | undefined,
+  variables: Variables,
+): void {
+  const thrown = { type: 'error', code, message, variables } as const
   const catcher = catcherOf(run, thrower, thrown)
   emit(run, { type: 'errorThrown', token: thrower.id, node: thrower.node, code, caughtBy: catcher?.event.id ?? null })
   if (catcher !== undefined) return catchError(run, catcher, thrown)
   const { caller } = run.state
-  if (caller !== undefined) return endProcess(run, 'terminated', code ?? 'error', { code, message: message ?? null })
+  if (caller !== undefined)
+    return endProcess(run, 'terminated', code ?? 'error', { code, message: message ?? null, variables })
   if (run.graph.uncaughtError === 'terminate') return endProcess(run, 'terminated', code ?? 'error')
   throw new Trouble('uncaught-error', { error: code, message: message ?? null })
 }
@@ -35,17 +46,21 @@ export function throwError(run: Run, thrower: Token, code: string | null, messag
 function catchError(run: Run, catcher: Catcher, thrown: Thrown): void {
   const scope = 'host' in catcher ? catcher.host.scope : catcher.scope
   if ('host' in catcher) fail(run, tokenOf(run, catcher.host.id), thrown.code)
-  else {
-    terminateInside(run, scope)
-    withdraw(run, scopeOf(run, scope).waits)
-  }
+  else interruptScope(run, scope)
   passOn(run, scope, catcher.event, thrown)
-  enter(run, 'host' in catcher ? catcher.event.id : catcher.event.scope, scope)
+  if ('host' in catcher) enter(run, catcher.event.id, scope)
+  else beginEventSubProcess(run, scope, catcher.event, carried(thrown))
 }
 
 /** The thrower goes on by `flows`, or stays where it is without them, unless whoever catches interrupts it. */
-export function escalate(run: Run, thrower: Token, code: string | null, flows: readonly Id[] | undefined): void {
-  const thrown = { type: 'escalation', code } as const
+export function escalate(
+  run: Run,
+  thrower: Token,
+  code: string | null,
+  flows: readonly Id[] | undefined,
+  variables: Variables,
+): void {
+  const thrown = { type: 'escalation', code, variables } as const
   const catcher = catcherOf(run, thrower, thrown)
   emit(run, {
     type: 'escalationThrown',
@@ -57,12 +72,19 @@ export function escalate(run: Run, thrower: Token, code: string | null, flows: r
   if (catcher === undefined) {
     const { caller } = run.state
     if (caller !== undefined)
-      run.effects.push({ type: 'tellCaller', caller, input: { type: 'calledEscalated', wait: caller.wait, code } })
+      run.effects.push({
+        type: 'tellCaller',
+        caller,
+        input: { type: 'calledEscalated', wait: caller.wait, code, variables },
+      })
     return flows === undefined ? undefined : complete(run, thrower, flows)
   }
   passOn(run, 'host' in catcher ? catcher.host.scope : catcher.scope, catcher.event, thrown)
   if ('host' in catcher) fireBoundaryEvent(run, catcher.host, catcher.event)
-  else fireEventSubProcess(run, catcher.scope, catcher.event)
+  else {
+    if (catcher.event.isInterrupting) interruptScope(run, catcher.scope)
+    beginEventSubProcess(run, catcher.scope, catcher.event, carried(thrown))
+  }
   if (!catcher.event.isInterrupting && flows !== undefined) complete(run, thrower, flows)
 }
 
@@ -76,7 +98,13 @@ function catcherOf(run: Run, thrower: Token, thrown: Thrown): Catcher | undefine
   return undefined
 }
 
+/** What a data output of its catcher may take over. */
+function carried({ type, code, message, variables }: Thrown): Variables {
+  return type === 'error' ? { code, message: message ?? null, ...variables } : { code, ...variables }
+}
+
 function passOn(run: Run, scope: number, event: BoundaryEvent | StartEvent, thrown: Thrown): void {
+  if (event.kind === 'boundaryEvent' && event.outputs !== undefined) catchData(run, event, scope, carried(thrown))
   const definition = event.triggers.find((trigger) => catches(trigger, thrown))
   if (definition?.type !== 'error' && definition?.type !== 'escalation') return
   const message = definition.type === 'error' ? definition.messageVariable : undefined

@@ -6,12 +6,13 @@
 import { assert } from '../errors.js'
 import type { Json, Variables } from '../json.js'
 import type { Activity, BoundaryEvent, Id, Node, StartEvent, Trigger } from '../model/graph.js'
+import { catchData, offered } from './data.js'
 import { Trouble } from './env.js'
 import { emit, enter, type NewWait, nodeOf, openWait, type Run, scopeOf, tokenOf, variableScope } from './run.js'
 import { acceptResult, complete, settle, terminate, terminateInside, withdraw } from './scopes.js'
 import type { SubscriptionWait, TimerWait, Token } from './state.js'
 import { row } from './table.js'
-import { assign, evaluate } from './variables.js'
+import { assign, assignLocally, evaluate } from './variables.js'
 
 type Owner = { readonly token: number } | { readonly scope: number }
 
@@ -140,14 +141,13 @@ function proceed(run: Run, wait: TimerWait | SubscriptionWait, node: Node, varia
   }
   if (node.kind === 'boundaryEvent') {
     const host = tokenOf(run, wait.token ?? 0)
-    assign(run, host.scope, variables)
+    catchData(run, node, host.scope, variables)
     fireBoundaryEvent(run, host, node)
     if (!node.isInterrupting && isParallel(node))
       arm(run, node, { token: host.id }, variableScope(tokenOf(run, host.id)))
   } else if (node.kind === 'startEvent') {
     const scope = wait.scope ?? 1
-    assign(run, scope, variables)
-    fireEventSubProcess(run, scope, node)
+    fireEventSubProcess(run, scope, node, variables)
     if (!node.isInterrupting && isParallel(node)) arm(run, node, { scope }, scope)
   } else {
     acceptAt(run, wait, node, variables)
@@ -158,9 +158,9 @@ function proceed(run: Run, wait: TimerWait | SubscriptionWait, node: Node, varia
 /** Where what came is written: for an event in the flow as its result, else around it. */
 function acceptAt(run: Run, wait: TimerWait | SubscriptionWait, node: Node, variables: Variables): void {
   const token = wait.token === undefined ? undefined : tokenOf(run, wait.token)
-  if (token === undefined) assign(run, wait.scope ?? 1, variables)
-  else if (token.node === node.id) acceptResult(run, token, variables)
-  else assign(run, token.scope, variables)
+  if ('triggers' in node) catchData(run, node, token?.scope ?? wait.scope ?? 1, variables)
+  else if (token?.node === node.id) acceptResult(run, token, variables)
+  else assign(run, token?.scope ?? 1, variables)
 }
 
 type Multiple = Extract<Node, { triggers: readonly Trigger[] }>
@@ -212,12 +212,21 @@ export function fireBoundaryEvent(run: Run, host: Token, event: BoundaryEvent): 
 }
 
 /** Interrupts the scope, if that is what the event does, and begins the event sub-process. */
-export function fireEventSubProcess(run: Run, scope: number, start: StartEvent): void {
-  if (start.isInterrupting) {
-    terminateInside(run, scope)
-    withdraw(run, scopeOf(run, scope).waits)
-  }
-  enter(run, start.scope, scope)
+export function fireEventSubProcess(run: Run, scope: number, start: StartEvent, caught: Variables): void {
+  if (start.outputs === undefined) assign(run, scope, caught)
+  if (start.isInterrupting) interruptScope(run, scope)
+  beginEventSubProcess(run, scope, start, caught)
+}
+
+export function interruptScope(run: Run, scope: number): void {
+  terminateInside(run, scope)
+  withdraw(run, scopeOf(run, scope).waits)
+}
+
+/** What was caught lies in the scope of the event sub-process until its start event takes it over. */
+export function beginEventSubProcess(run: Run, scope: number, start: StartEvent, caught: Variables): void {
+  const { owns } = tokenOf(run, enter(run, start.scope, scope))
+  if (start.outputs !== undefined && owns !== undefined) assignLocally(run, owns, offered(start, caught))
 }
 
 /** Start events of the event sub-processes directly inside a process or sub-process. */

@@ -3,7 +3,7 @@
 import { assert } from '../errors.js'
 import type { Json, Variables } from '../json.js'
 import type { Expression, Mapping, ProcessGraph } from '../model/graph.js'
-import type { Lookup } from './env.js'
+import { type Lookup, Trouble } from './env.js'
 import { emit, type Run, scopeOf } from './run.js'
 import type { InstanceState, LoopState, Scope } from './state.js'
 import { row } from './table.js'
@@ -69,11 +69,43 @@ export function evaluateOver(run: Run, values: Variables, expression: Expression
   return run.env.evaluate(expression, (name) => (Object.hasOwn(values, name) ? values[name] : outer(name)))
 }
 
-/** The values of mappings, each seeing the ones before it. */
-export function evaluateMappings(run: Run, mappings: readonly Mapping[], scope: number): Variables {
+/**
+ * The values of mappings, each seeing the ones before it; data associations see only what was there before, and what is given besides.
+ *
+ * @param into - the scope they are meant for, where an assignment finds the whole whose part it is about
+ */
+export function evaluateMappings(
+  run: Run,
+  mappings: readonly Mapping[],
+  scope: number,
+  into: number = scope,
+  given: Variables = {},
+): Variables {
   const values: Record<string, Json> = {}
-  for (const { target, source } of mappings) values[target] = evaluateOver(run, values, source, scope)
+  for (const mapping of mappings) {
+    const { target, source, path, items, isCollection } = mapping
+    const value = evaluateOver(run, items === undefined ? values : given, source, scope)
+    if (isCollection === true && path === undefined && value !== null && !Array.isArray(value))
+      throw new Trouble('data-not-a-list', { data: target, value })
+    values[target] = path === undefined ? value : withPart(wholeOf(run, values, target, into), path, value, target)
+  }
   return values
+}
+
+/** What an assignment to a part finds. */
+function wholeOf(run: Run, values: Variables, target: string, into: number): Json {
+  return (Object.hasOwn(values, target) ? values[target] : lookupFrom(run.state, run.graph, into)(target)) ?? null
+}
+
+function withPart(whole: Json, [name, ...rest]: readonly string[], value: Json, data: string): Json {
+  if (name === undefined) return value
+  if (whole !== null && (typeof whole !== 'object' || Array.isArray(whole)))
+    throw new Trouble('data-without-parts', { data, value: whole })
+  const parts = whole as Variables | null // neither a list nor a single value, as just seen
+  return {
+    ...parts,
+    [name]: withPart(parts !== null && Object.hasOwn(parts, name) ? (parts[name] ?? null) : null, rest, value, data),
+  }
 }
 
 /** Writes each value where its name lives, looking outwards from `scope`; new names go to the root scope. */

@@ -4,8 +4,17 @@ import { checks } from './checks/index.js'
 import { type Element, flag, many, one, present, table, text } from './element.js'
 import { Expressions } from './expression.js'
 import { freeze } from './freeze.js'
-import type { Graph, Id, Lane, Node, ProcessGraph, ScopeGraph, SequenceFlow } from './graph.js'
-import { isDataObject } from './nodes/data.js'
+import {
+  type Graph,
+  type Id,
+  type Lane,
+  type Node,
+  type ProcessGraph,
+  type ScopeGraph,
+  type SequenceFlow,
+  stateVariable,
+} from './graph.js'
+import { isDataObject, processInputs } from './nodes/data.js'
 import { readFlows } from './nodes/flows.js'
 import { readers } from './nodes/index.js'
 import { inherit, readLanes } from './nodes/lanes.js'
@@ -108,7 +117,7 @@ interface Parts {
 function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: Parts): ProcessGraph {
   const extras = extrasOf(process, reading)
   const scopes: readonly ScopeGraph[] = containersOf(process).map((container) => scopeOf(container, nodes, flows))
-  const names = dataOf(process).map((item) => reading.wiring.variable(item))
+  const names = dataOf(process).flatMap((item) => namesOf(item, reading.wiring))
   const initiator = startersOf(process, reading)[0]
   if (process.id === undefined) reading.report.error('id-missing', process, { element: 'process' })
   return present({
@@ -119,6 +128,7 @@ function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: P
     flows: table(flows.map((flow) => [flow.id, flow])),
     scopes: table(scopes.map((scope) => [scope.id, scope])),
     lanes,
+    inputSets: processInputs(process, reading),
     declared: declaredNames(Object.values(nodes), [
       ...names,
       ...(extras.declared ?? []),
@@ -135,6 +145,11 @@ function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: P
 function startersOf(process: Element, reading: Reading): readonly string[] {
   const starts = many(process, 'flowElements').filter(({ $type }) => $type === 'bpmn:StartEvent')
   return starts.flatMap((start) => extrasOf(start, reading).initiator ?? [])
+}
+
+function namesOf(item: Element, wiring: Reading['wiring']): readonly string[] {
+  const name = wiring.variable(item)
+  return wiring.hasStates(item) ? [name, stateVariable(name)] : [name]
 }
 
 /** The data of a process: variables that are there from its start. */

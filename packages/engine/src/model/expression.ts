@@ -20,9 +20,28 @@ export class Expressions {
   /** What `definitions` says; the default of BPMN (XPath) is nobody's intention. */
   readonly #language: string | undefined
 
+  /** Names that have a meaning only where something is being read. */
+  #local: readonly string[] = []
+
   constructor(report: Report, language: string | undefined) {
     this.#report = report
     this.#language = language
+  }
+
+  /** Reads expressions that may use these names besides those of the process. */
+  within<T>(names: readonly string[], read: () => T): T {
+    const around = this.#local
+    this.#local = [...around, ...names]
+    try {
+      return read()
+    } finally {
+      this.#local = around
+    }
+  }
+
+  #use(subject: Subject, property: string, names: readonly string[]): void {
+    const references = names.filter((name) => !this.#local.includes(name))
+    this.uses.push({ subject, property, references })
   }
 
   /** An expression element that is always evaluated: a condition, a count. */
@@ -68,7 +87,7 @@ export class Expressions {
   juel(text: string, subject: Subject, property: string): Expression | undefined {
     const checked = checkExpression({ language: 'juel', text })
     if (checked.ok) {
-      this.uses.push({ subject, property, references: checked.references })
+      this.#use(subject, property, checked.references)
       return { language: 'juel', text }
     }
     const params = { text, position: String(checked.position + 1), expected: checked.expected }
@@ -86,7 +105,7 @@ export class Expressions {
     if (checked.ok) {
       for (const name of checked.unknownFunctions)
         this.#report.error('unknown-function', subject, { name, text: trimmed }, property)
-      this.uses.push({ subject, property, references: checked.references })
+      this.#use(subject, property, checked.references)
       return { language: 'feel', text: trimmed }
     }
     const params = { text: trimmed, position: String(checked.position + 1), expected: checked.expected }

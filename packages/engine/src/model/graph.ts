@@ -25,6 +25,8 @@ export interface ProcessGraph {
   /** The process itself and every sub-process, by id. */
   readonly scopes: Readonly<Record<Id, ScopeGraph>>
   readonly lanes: Readonly<Record<Id, Lane>>
+  /** What an instance must be given to begin: one of these. */
+  readonly inputSets?: readonly DataSet[]
   /** Names that expressions may use without a value: data objects, mapping targets, `qt:data`, loop variables. Absent means null. */
   readonly declared: readonly string[]
   /** Deadlines of the whole process (`for="agency"` or `process`). */
@@ -69,6 +71,34 @@ export type Expression =
 export interface Mapping {
   readonly target: string
   readonly source: Expression
+  /** Where in the target the value goes: an assignment to a part of it. The whole of it where absent. */
+  readonly path?: readonly string[]
+  /** Of a data association: the data inputs or outputs it is about. It does not see what the ones before it have written. */
+  readonly items?: readonly Id[]
+  /** Only a list may be written. */
+  readonly isCollection?: true
+}
+
+/** An input or output set (BPMN §10.4.2): available when all that it requires has a value, and is in the state asked for. */
+export interface DataSet {
+  readonly id: Id
+  /** Its data inputs or outputs: those of other sets are left alone where this one is used. */
+  readonly items: readonly Id[]
+  readonly requires: readonly Requirement[]
+  /** Data inputs that may also come while the activity runs. */
+  readonly whileExecuting: readonly Id[]
+}
+
+export interface Requirement {
+  readonly item: Id
+  /** The variable it is read from. */
+  readonly variable: string
+  readonly state?: string
+}
+
+/** The variable that holds the state of a data object (BPMN §10.4.1, `dataState`). */
+export function stateVariable(data: string): string {
+  return `${data}_state`
 }
 
 export interface Lane {
@@ -126,6 +156,12 @@ export interface ActivityBase<K extends string> extends NodeBase<K> {
   readonly inputs: readonly Mapping[]
   /** Evaluated on completing, into the scope around it. Where there is one, nothing but these leaves the activity. */
   readonly outputs: readonly Mapping[]
+  /** Begins when the first of these is available; at once without any. */
+  readonly inputSets?: readonly DataSet[]
+  /** Ends with the first of these that is available. */
+  readonly outputSets?: readonly DataSet[]
+  /** States that data objects are in when it has ended, by the variable that holds the state. */
+  readonly dataStates?: Readonly<Record<string, string>>
   readonly deadlines: readonly Deadline[]
   readonly isForCompensation: boolean
   /** The activity that undoes this one (through its compensation boundary event). */
@@ -187,30 +223,43 @@ export type Trigger = Exclude<EventDefinition, { type: 'terminate' }>
 /** What an event throws. */
 export type Result = Exclude<EventDefinition, { type: 'timer' | 'conditional' }>
 
-export interface StartEvent extends NodeBase<'startEvent'> {
+/** What an event does with what it has caught (BPMN §10.4.2): without outputs all of it becomes variables. */
+interface Catching {
+  readonly outputs?: readonly Mapping[]
+  /** Its data outputs, and the names they have in the associations. */
+  readonly dataOutputs?: readonly { readonly item: Id; readonly name: string }[]
+  readonly dataStates?: Readonly<Record<string, string>>
+}
+
+/** What an event gives along with what it throws: without inputs all it sees. */
+interface Throwing {
+  readonly inputs?: readonly Mapping[]
+}
+
+export interface StartEvent extends NodeBase<'startEvent'>, Catching {
   readonly triggers: readonly Trigger[]
   readonly isInterrupting: boolean
   readonly isParallelMultiple: boolean
 }
 
-export interface IntermediateCatchEvent extends NodeBase<'intermediateCatchEvent'> {
+export interface IntermediateCatchEvent extends NodeBase<'intermediateCatchEvent'>, Catching {
   readonly triggers: readonly Trigger[]
   readonly isParallelMultiple: boolean
 }
 
 /** Without a result (none) it is a milestone. */
-export interface IntermediateThrowEvent extends NodeBase<'intermediateThrowEvent'> {
+export interface IntermediateThrowEvent extends NodeBase<'intermediateThrowEvent'>, Throwing {
   readonly results: readonly Result[]
 }
 
-export interface BoundaryEvent extends NodeBase<'boundaryEvent'> {
+export interface BoundaryEvent extends NodeBase<'boundaryEvent'>, Catching {
   readonly attachedTo: Id
   readonly triggers: readonly Trigger[]
   readonly isInterrupting: boolean
   readonly isParallelMultiple: boolean
 }
 
-export interface EndEvent extends NodeBase<'endEvent'> {
+export interface EndEvent extends NodeBase<'endEvent'>, Throwing {
   readonly results: readonly Result[]
 }
 

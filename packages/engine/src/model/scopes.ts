@@ -60,17 +60,24 @@ export function declaredNames(nodes: readonly Node[], others: readonly string[])
 
 function namesOf(node: Node): readonly (string | undefined)[] {
   const triggers = 'triggers' in node ? node.triggers : []
-  const caught = triggers.flatMap(namesOfTrigger)
+  const caught = [...triggers.flatMap(namesOfTrigger), ...namesOfData(node)]
   if (node.kind === 'complexGateway') return ['activationCount', 'waitingForStart']
   if (!isActivity(node)) return caught
-  const { inputs, outputs, loop } = node
-  const mapped = [...inputs, ...outputs].map(({ target }) => target)
+  const { loop } = node
   const looped = loop === undefined ? [] : loopNames
   const items = loop?.type === 'multiInstance' ? [loop.elementVariable, loop.outputCollection] : []
   const fields = node.kind === 'userTask' ? (node.fields ?? []).map(({ name }) => name) : []
   const number = node.kind === 'serviceTask' ? writtenBy(node.work) : []
   const assigned = node.kind === 'scriptTask' ? node.script.map(({ target }) => target) : []
-  return [...mapped, ...looped, ...items, ...fields, ...number, ...assigned]
+  return [...caught, ...looped, ...items, ...fields, ...number, ...assigned]
+}
+
+/** What associations write: values, and the states of data objects. */
+function namesOfData(node: Node): readonly string[] {
+  const inputs = 'inputs' in node ? (node.inputs ?? []) : []
+  const outputs = 'outputs' in node ? (node.outputs ?? []) : []
+  const states = 'dataStates' in node ? Object.keys(node.dataStates ?? {}) : []
+  return [...[...inputs, ...outputs].map(({ target }) => target), ...states]
 }
 
 function namesOfTrigger(trigger: Trigger): readonly (string | undefined)[] {

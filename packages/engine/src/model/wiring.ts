@@ -17,6 +17,8 @@ export interface Wiring {
   correlationKey(message: Id): Expression | undefined
   /** The variable that an item-aware element stands for: a data object, property, data input or output. */
   variable(item: Element): string
+  /** Whether a data object is drawn in states. */
+  hasStates(dataObject: Element): boolean
 }
 
 /** The process and every embedded or event sub-process, outermost first. Other kinds of scope are not looked into. */
@@ -49,6 +51,7 @@ export function wire(process: Element, flows: readonly SequenceFlow[], expressio
   const names = dataNames(elements)
   const handlers = compensationHandlers(process, elements)
   const keys = correlationKeys(process, expressions)
+  const stateful = new Set(elements.filter((each) => one(each, 'dataState')).map((each) => one(each, 'dataObjectRef')))
   return {
     incoming: (node) => incoming.get(node) ?? [],
     outgoing: (node) => outgoing.get(node) ?? [],
@@ -57,6 +60,7 @@ export function wire(process: Element, flows: readonly SequenceFlow[], expressio
     compensatedBy: (activity) => handlers.get(activity),
     correlationKey: (message) => keys.get(message),
     variable: (item) => variableOf(item, names),
+    hasStates: (dataObject) => stateful.has(dataObject),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Core } from '../core.js'
 import { assert, EngineError } from '../errors.js'
 import type { Json } from '../json.js'
 import type { Fact } from '../kernel/facts.js'
-import type { Effect, Input } from '../kernel/input.js'
+import type { Effect, Input, Step } from '../kernel/input.js'
 import type { InstanceState } from '../kernel/state.js'
 import { step } from '../kernel/step.js'
 import type { ProcessGraph } from '../model/graph.js'
@@ -123,8 +123,10 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
     const result = step(found.graph, known?.state ?? found.state, input, env)
     if (result.type === 'needs') return { type: 'needs', needs: [needOf(core, work, agency, result.need)] }
     if (result.type === 'refused') {
-      if (next > 0) continue // whoever was to be told has ended, or goes on without it
-      return { type: 'refused', error: refusalError(result, input, instance) }
+      if (next === 0) return { type: 'refused', error: refusalError(result, input, instance) }
+      const told = couldNotStart(input, result)
+      if (told !== undefined) pending.push(told)
+      continue // whoever else was to be told has ended, or goes on without it
     }
     stepped.set(instance, { state: result.state, facts: [...(known?.facts ?? []), ...result.facts] })
     effects.push(...result.effects)
@@ -149,6 +151,13 @@ type Next = Pick<Stepping, 'instance' | 'input'> & {
   readonly state?: InstanceState | undefined
 }
 type Waiting = Extract<Decision, { type: 'needs' }>
+
+/** A process that is called and cannot begin, as without its data inputs, fails at its call activity. */
+function couldNotStart(input: Input, { code, details }: Extract<Step, { type: 'refused' }>): Next | undefined {
+  if (input.type !== 'start' || input.caller === undefined) return undefined
+  const { instance, wait } = input.caller
+  return { instance, input: { type: 'calledFailed', wait, code: null, message: `${code} ${JSON.stringify(details)}` } }
+}
 
 /** What an effect sets in motion in another instance. */
 function follow(

@@ -47,7 +47,7 @@ export interface WaitView {
   readonly id: string
   /** The task or event in the diagram. */
   readonly node: string
-  readonly type: 'humanTask' | 'job' | 'timer' | 'subscription' | 'call'
+  readonly type: 'humanTask' | 'job' | 'timer' | 'subscription' | 'call' | 'data'
   /** Whether it waits beside an activity (boundary event) or a scope (event sub-process), not in the flow. */
   readonly isAttached: boolean
   /** Number of the activity or event instance that waits; 0 for an event sub-process. Several triggers of one event have the same. */
@@ -316,7 +316,7 @@ function waitsOf(agency: string, id: Uuid, state: InstanceState): WaitView[] {
       isAttached: wait.isAttached === true,
       token: wait.token ?? 0,
       ...defined({
-        due: wait.type === 'subscription' || wait.type === 'call' ? undefined : wait.due,
+        due: 'due' in wait ? wait.due : undefined,
         loopCounter: token?.index === undefined ? undefined : token.index + 1,
         awaits: wait.type === 'subscription' ? awaited(wait) : undefined,
         called: wait.type === 'call' ? wait.instance : undefined,

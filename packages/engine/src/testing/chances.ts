@@ -193,5 +193,7 @@ export function answerTo(wait: Wait, instance: CheckedInstance, value: number): 
       return { type: 'trigger', wait: wait.id, variables: variablesOf(value) }
     case 'call':
       return { type: 'calledEnded', wait: wait.id, variables: variablesOf(value) }
+    case 'data':
+      return { type: 'setVariables', variables: variablesOf(value) }
   }
 }

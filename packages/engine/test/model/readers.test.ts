@@ -295,8 +295,8 @@ describe('data', () => {
         <dataInputAssociation id="x"><sourceRef>r</sourceRef><targetRef>i</targetRef></dataInputAssociation><dataOutputAssociation id="y"><sourceRef>o</sourceRef><targetRef>r</targetRef></dataOutputAssociation></serviceTask>`),
     )
 
-    expect(node.inputs).toEqual([{ target: 'in1', source: feel('doc') }])
-    expect(node.outputs).toEqual([{ target: 'doc', source: feel('out1') }])
+    expect(node.inputs).toEqual([{ target: 'in1', source: feel('doc'), items: ['i'] }])
+    expect(node.outputs).toEqual([{ target: 'doc', source: feel('out1'), items: ['o'] }])
   })
 
   test.each([

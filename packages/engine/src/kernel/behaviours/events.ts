@@ -1,4 +1,5 @@
-import type { Result } from '../../model/graph.js'
+import type { Variables } from '../../json.js'
+import type { Id, Result } from '../../model/graph.js'
 import type { Effect } from '../input.js'
 import type { At, Behaviour, Move } from '../move.js'
 import { keyText } from '../triggers.js'
@@ -41,28 +42,31 @@ function end(at: At<'endEvent'>): Move {
 
 /** Messages and signals go out with the commit; what else is thrown decides how the token goes on. */
 function thrown(at: At, results: readonly Result[], leaving: Move): Move {
-  const effects = results.flatMap((result) => effectOf(at, result))
-  const moves = results.flatMap((result) => moveOf(result, leaving))
+  const given = 'inputs' in at.node ? at.evaluateAll(at.node.inputs ?? []) : undefined
+  const effects = results.flatMap((result) => effectOf(at, result, given ?? at.variables()))
+  const moves = results.flatMap((result) => moveOf(result, leaving, given ?? {}))
   return { ...(moves[0] ?? leaving), effects }
 }
 
-function effectOf(at: At, result: Result): Effect[] {
-  if (result.type === 'signal') return [{ type: 'broadcastSignal', name: result.name, variables: at.variables() }]
+function effectOf(at: At, result: Result, variables: Variables): Effect[] {
+  if (result.type === 'signal') return [{ type: 'broadcastSignal', name: result.name, variables }]
   if (result.type !== 'message') return []
   const key = result.key === undefined ? null : at.evaluate(result.key)
-  return [
-    { type: 'publishMessage', name: result.name, key: key === null ? null : keyText(key), variables: at.variables() },
-  ]
+  return [{ type: 'publishMessage', name: result.name, key: key === null ? null : keyText(key), variables }]
 }
 
-function moveOf(result: Result, leaving: Move): Move[] {
+function flowsOf(leaving: Move): readonly Id[] {
+  return leaving.type === 'leave' ? leaving.flows : []
+}
+
+function moveOf(result: Result, leaving: Move, variables: Variables): Move[] {
   switch (result.type) {
     case 'terminate':
       return [{ type: 'terminate' }]
     case 'error':
-      return [{ type: 'throwError', code: result.code ?? null }]
+      return [{ type: 'throwError', code: result.code ?? null, variables }]
     case 'escalation':
-      return [{ type: 'escalate', code: result.code ?? null, flows: leaving.type === 'leave' ? leaving.flows : [] }]
+      return [{ type: 'escalate', code: result.code ?? null, flows: flowsOf(leaving), variables }]
     case 'compensate':
       return [
         result.activity === undefined ? { type: 'compensate' } : { type: 'compensate', activity: result.activity },

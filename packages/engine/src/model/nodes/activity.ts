@@ -4,7 +4,7 @@ import { extrasOf } from '../../extensions/index.js'
 import { type Element, flag, present } from '../element.js'
 import type { ActivityBase, Id, NodeKind } from '../graph.js'
 import type { Reading } from '../reading.js'
-import { dataInputs, dataOutputs, localData } from './data.js'
+import { activityData, localData } from './data.js'
 import { readLoop } from './loop.js'
 import { base } from './node.js'
 
@@ -17,11 +17,13 @@ export function activity<K extends NodeKind>(
 ): { readonly activity: ActivityBase<K>; readonly extras: Extras } {
   const extras = extrasOf(element, reading)
   const node = base(kind, element, scope, reading)
+  const data = activityData(element, reading)
   const shared = present({
     boundaryEvents: reading.wiring.boundaryEvents(node.id),
     loop: readLoop(element, reading),
-    inputs: [...localData(element, reading), ...dataInputs(element, reading), ...(extras.inputs ?? [])],
-    outputs: [...dataOutputs(element, reading), ...(extras.outputs ?? [])],
+    ...data,
+    inputs: [...localData(element, reading), ...data.inputs, ...(extras.inputs ?? [])],
+    outputs: [...data.outputs, ...(extras.outputs ?? [])],
     deadlines: extras.deadlines ?? [],
     isForCompensation: flag(element, 'isForCompensation'),
     compensatedBy: reading.wiring.compensatedBy(node.id),

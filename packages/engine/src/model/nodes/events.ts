@@ -1,11 +1,13 @@
 import { type Element, flag, many, one, word } from '../element.js'
 import type { Result, Trigger } from '../graph.js'
 import type { Reading } from '../reading.js'
+import { caughtData, thrownData } from './data.js'
 import { eventDefinitions, isResult, isTrigger } from './event-definitions.js'
 import { base, type NodeReader } from './node.js'
 
 export const startEvent: NodeReader = (element, scope, reading) => ({
   ...base('startEvent', element, scope, reading),
+  ...caughtData(element, reading),
   triggers: triggers(element, reading),
   isInterrupting: flag(element, 'isInterrupting'),
   isParallelMultiple: flag(element, 'parallelMultiple'),
@@ -13,12 +15,14 @@ export const startEvent: NodeReader = (element, scope, reading) => ({
 
 export const intermediateCatchEvent: NodeReader = (element, scope, reading) => ({
   ...base('intermediateCatchEvent', element, scope, reading),
+  ...caughtData(element, reading),
   triggers: needed(element, reading),
   isParallelMultiple: flag(element, 'parallelMultiple'),
 })
 
 export const intermediateThrowEvent: NodeReader = (element, scope, reading) => ({
   ...base('intermediateThrowEvent', element, scope, reading),
+  ...thrownData(element, reading),
   results: results(element, reading),
 })
 
@@ -39,6 +43,7 @@ export const boundaryEvent: NodeReader = (element, scope, reading) => {
   }
   return {
     ...base('boundaryEvent', element, scope, reading),
+    ...caughtData(element, reading),
     attachedTo,
     triggers: read,
     isInterrupting,
@@ -50,7 +55,7 @@ export const endEvent: NodeReader = (element, scope, reading) => {
   const read = results(element, reading)
   const error = read.find(({ type }) => type === 'error')
   if (error !== undefined && !('code' in error)) reading.report.error('error-without-code', element)
-  return { ...base('endEvent', element, scope, reading), results: read }
+  return { ...base('endEvent', element, scope, reading), ...thrownData(element, reading), results: read }
 }
 
 function needed(element: Element, reading: Reading): readonly Trigger[] {

@@ -1,6 +1,13 @@
 import { around, definitions, extension, flows, process } from '../file.js'
 import { type Case, catching, loop, start, timer } from './case.js'
 
+/** A task with one data input, and an association. */
+const data = (association: string): string =>
+  process(
+    `<dataObject id="d" /><dataObject id="d2" />${start}<subProcess id="sp"><dataObject id="inner" /><task id="t" /></subProcess>
+    <task id="a"><ioSpecification id="io"><dataInput id="i" /><inputSet id="is" /><outputSet id="os" /></ioSpecification><dataInputAssociation id="x">${association}</dataInputAssociation></task>${flows('s-sp', 'sp-a')}`,
+  )
+
 export const structure: readonly Case[] = [
   {
     code: 'draft',
@@ -172,6 +179,35 @@ export const structure: readonly Case[] = [
   {
     code: 'multi-instance-ambiguous',
     xml: loop(`${extension('<qt:collection source="= x" />')}<loopCardinality>3</loopCardinality>`),
+  },
+  {
+    code: 'association-ambiguous',
+    xml: data('<sourceRef>d</sourceRef><sourceRef>d2</sourceRef><targetRef>i</targetRef>'),
+    params: { count: '2' },
+  },
+  {
+    code: 'assignment-target-invalid',
+    xml: data('<targetRef>i</targetRef><assignment><from>d</from><to>i[1]</to></assignment>'),
+    params: { text: 'i[1]' },
+  },
+  {
+    code: 'assignment-target-invalid',
+    what: 'none',
+    xml: data('<targetRef>i</targetRef><assignment><from>d</from></assignment>'),
+    params: { text: '' },
+  },
+  {
+    code: 'data-out-of-reach',
+    xml: data('<sourceRef>inner</sourceRef><targetRef>i</targetRef>'),
+    params: { data: 'inner' },
+  },
+  {
+    code: 'process-outputs-unchecked',
+    severity: 'warning',
+    xml: process(
+      `<ioSpecification id="io"><dataOutput id="o" /><inputSet id="is" /><outputSet id="os"><dataOutputRefs>o</dataOutputRefs></outputSet></ioSpecification>${start}`,
+    ),
+    place: { element: 'P', line: 2, column: 1, property: 'outputSet' },
   },
   {
     code: 'user-task-without-owner',

@@ -46,15 +46,24 @@ export const supported: readonly Case[] = [
   },
   {
     code: 'unsupported-element',
-    what: 'data in an event',
-    xml: process('<startEvent id="s"><dataOutput id="o" /></startEvent>'),
-    params: { what: 'startEvent dataOutputs' },
+    what: 'output while an activity runs',
+    xml: around(
+      '<task id="a"><ioSpecification id="io"><dataOutput id="o" /><inputSet id="is" /><outputSet id="os"><dataOutputRefs>o</dataOutputRefs><whileExecutingOutputRefs>o</whileExecutingOutputRefs></outputSet></ioSpecification></task>',
+    ),
   },
   {
     code: 'unsupported-element',
-    what: 'a transformation',
-    xml: process(
-      `<dataObject id="d" /><dataObject id="d2" />${start}<task id="a"><dataInputAssociation id="x"><sourceRef>d</sourceRef><targetRef>d2</targetRef><transformation>d + 1</transformation></dataInputAssociation></task>`,
+    what: 'which output goes with which input',
+    xml: around(
+      '<task id="a"><ioSpecification id="io"><inputSet id="is"><outputSetRefs>os</outputSetRefs></inputSet><inputSet id="is2" /><outputSet id="os" /></ioSpecification></task>',
+    ),
+    params: { what: 'outputSetRefs (IORules)' },
+  },
+  {
+    code: 'unsupported-element',
+    what: 'a state of a data input',
+    xml: around(
+      '<task id="a"><ioSpecification id="io"><dataInput id="i"><dataState id="ds" name="x" /></dataInput><inputSet id="is" /><outputSet id="os" /></ioSpecification></task>',
     ),
   },
   {
