@@ -22,7 +22,7 @@ export default defineConfig({
       project('cli', 'packages/cli'),
       project('processes', 'processes'),
       project('examples', 'examples', { include: ['*/test/**/*.test.ts'] }),
-      project('workspace', '.', { include: ['{test,bench,conformance,torture}/**/*.test.ts'] }),
+      project('workspace', '.', { include: ['{test,bench,conformance,tck,torture}/**/*.test.ts'] }),
     ],
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.d.ts'] },
   },

@@ -6,6 +6,7 @@ import type * as core from '@quytrinh/engine'
 import type * as ports from '@quytrinh/engine/ports'
 import type * as kit from '@quytrinh/engine/testing'
 import type * as stores from '@quytrinh/persistence'
+import type * as rules from '@quytrinh/rules'
 import type BetterSqlite3 from 'better-sqlite3'
 import type * as fastCheck from 'fast-check'
 
@@ -25,6 +26,9 @@ declare global {
   const EngineError: typeof core.EngineError
   const BpmnError: typeof core.BpmnError
   const describe: typeof core.describe
+  const compileDecisions: typeof rules.compileDecisions
+  const describeDecision: typeof rules.describeDecision
+  const dmn: string
   const sqliteStore: typeof stores.sqliteStore
   const virtualClock: typeof kit.virtualClock
   const play: typeof kit.play

@@ -22,6 +22,45 @@ export {
 } from './calendar/data.js'
 export { NoWorkingTimeError } from './calendar/timeline.js'
 export { vietnamCalendar2026 } from './calendar/vietnam-2026.js'
+export type { TableFinding } from './decision/analyse/findings.js'
+export {
+  analyseDecisions,
+  type CompiledDecisions,
+  compileDecisions,
+  type DecisionModel,
+  type DecisionOptions,
+  type DecisionResult,
+  type DecisionTrace,
+  evaluateDecision,
+} from './decision/decisions.js'
+export type { DecisionWarning, EvaluatedDecision, EvaluatedTable } from './decision/emit/session.js'
+export type {
+  Aggregation,
+  Binding,
+  BusinessKnowledgeModel,
+  ContextEntry,
+  Decision,
+  DecisionPlace,
+  DecisionService,
+  DecisionTable,
+  Definitions,
+  DrgElement,
+  Expression,
+  ExpressionKind,
+  FunctionDefinition,
+  HitPolicy,
+  Import,
+  InformationItem,
+  InputClause,
+  InputData,
+  ItemDefinition,
+  OutputClause,
+  Requirements,
+  Rule,
+  Text,
+} from './decision/model/model.js'
+export { type DecisionProblem, type DecisionProblemCode, describeDecision } from './decision/problems.js'
+export { defaultFileLimits, type FileLimits } from './decision/xml/parse.js'
 export {
   addDuration,
   type DeadlineDuration,

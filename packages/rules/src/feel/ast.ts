@@ -1,3 +1,5 @@
+import type { Code, Compilation, Scope } from './code.js'
+
 /** Where a node stands in the source text: UTF-16 positions, `to` excluded. */
 export interface Span {
   readonly from: number
@@ -59,6 +61,8 @@ export type Ast = { readonly span: Span } & (
   | { readonly kind: 'context'; readonly entries: readonly { readonly key: string; readonly value: Ast }[] }
   /** The tests of a decision table's cell; `-` has none and always holds. */
   | { readonly kind: 'unaryTests'; readonly tests: readonly Ast[]; readonly isNegated: boolean }
+  /** A part with a source of its own, which compiles itself: the boxed expressions of DMN. */
+  | { readonly kind: 'boxed'; readonly emit: (scope: Scope | undefined, compilation: Compilation) => Code }
   | {
       readonly kind: 'function'
       readonly parameters: readonly { readonly name: string; readonly type?: TypeName }[]

@@ -158,7 +158,8 @@ function runCode(code: Code, run: Run, frame: Frame | undefined, variables: Vari
   }
 }
 
-function refuseLong(source: string, { limits }: CompileOptions): void {
+/** @throws FeelSyntaxError for a text longer than the limit */
+export function refuseLong(source: string, { limits }: CompileOptions): void {
   const max = limits?.sourceLength ?? defaultLimits.sourceLength
   if (source.length > max) throw new FeelSyntaxError(source, max, 'a shorter expression', `${source.length} > ${max}`)
 }
@@ -168,7 +169,8 @@ const NO_BUILTINS: ReadonlyMap<string, FeelFunction> = new Map()
 const NO_TYPES: Readonly<Record<string, TypeName>> = Object.freeze({})
 const NO_NAMES: ReadonlySet<string> = new Set()
 
-function knownNames({ names = [], entryNames = [], functions, types }: CompileOptions): KnownNames {
+/** What the parser is told of the names in an expression. */
+export function knownNames({ names = [], entryNames = [], functions, types }: CompileOptions): KnownNames {
   const all = [...names, ...entryNames, ...(functions === undefined ? [] : Object.keys(functions))]
   return {
     names: all.length === 0 ? BUILTIN_NAMES : new CompoundNames(all, BUILTIN_NAMES),
@@ -179,7 +181,8 @@ function knownNames({ names = [], entryNames = [], functions, types }: CompileOp
 /** Operations inside one another: each takes room on the stack. */
 const OPERATIONS_MAX = 1_000
 
-function createCompilation(source: string, options: CompileOptions): Compilation {
+/** The state of compiling one source. */
+export function createCompilation(source: string, options: CompileOptions): Compilation {
   const known = options.builtins === false ? NO_BUILTINS : builtins
   let depth = 0
   const compilation: Compilation = {

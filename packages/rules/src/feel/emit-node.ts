@@ -72,6 +72,8 @@ export function emitNode(node: Ast, scope: Scope | undefined, compilation: Compi
       return emitInstanceOf(node, scope, compilation)
     case 'unaryTests':
       return emitUnaryTests(node, scope, compilation)
+    case 'boxed':
+      return node.emit(scope, compilation)
   }
 }
 

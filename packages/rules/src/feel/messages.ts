@@ -41,7 +41,7 @@ const catalogues: Readonly<Record<Language, Catalogue>> = {
  * @example
  * describeFeel(warning, 'vi') // 'Không thể áp dụng “+” cho số (number) và chuỗi (string).'
  */
-export function describeFeel(trouble: Warning | FeelSyntaxError, language: Language): string {
+export function describeFeel(trouble: Told | FeelSyntaxError, language: Language): string {
   if (trouble instanceof Error) {
     const { line, column, expected, found } = trouble
     return fill(catalogues[language]['feel-syntax'], { line, column, expected, found }, language)
@@ -49,6 +49,9 @@ export function describeFeel(trouble: Warning | FeelSyntaxError, language: Langu
   const isPair = trouble.code === 'type-mismatch' && trouble.params['left'] !== undefined
   return fill(catalogues[language][isPair ? 'type-mismatch-pair' : trouble.code], trouble.params, language)
 }
+
+/** A warning, or a syntax error that was kept as data. */
+type Told = Pick<Warning, 'params'> & { readonly code: WarningCode | 'feel-syntax' }
 
 /** Parameters that are phrases; the others are the author's own words and symbols. */
 const PHRASES: ReadonlySet<string> = new Set(['expected', 'found', 'left', 'right'])
