@@ -19,6 +19,8 @@ import type {
  */
 export interface AggregateType<State, Fact> {
   readonly kind: AggregateKind
+  /** Whether it may be decided on as this process remembers it, default; else it is read anew for every flush. */
+  readonly isKept?: boolean
   /** Reads state written by this or an earlier version. */
   revive(json: string): State
   summary(state: State): Summary

@@ -1,4 +1,5 @@
 /** What the parts of one engine share. */
+import { handoverTopic } from './aggregates/data-store.js'
 import type { Calendars } from './calendars.js'
 import type { Committer } from './committer/committer.js'
 import type { Definitions } from './definitions.js'
@@ -6,9 +7,15 @@ import type { Deliveries } from './deliveries.js'
 import type { StoreDirectory } from './people/directory.js'
 import type { Authorizer } from './ports/authorizer.js'
 import type { Clock } from './ports/clock.js'
+import type { DataStores } from './ports/data-stores.js'
 import type { Directory } from './ports/directory.js'
 import type { Handler, InlineHandler } from './ports/handler.js'
 import type { Store, Uuid } from './ports/store.js'
+
+/** Jobs that this engine does. */
+export function topicsOf({ handlers, dataStores }: Pick<Core, 'handlers' | 'dataStores'>): readonly string[] {
+  return [...handlers.keys(), ...Object.keys(dataStores).map(handoverTopic)]
+}
 
 export interface Core {
   readonly store: Store
@@ -22,6 +29,8 @@ export interface Core {
   readonly clock: Clock
   readonly zone: string
   readonly movesMax: number
+  /** Data stores that the host keeps itself. */
+  readonly dataStores: DataStores
   readonly handlers: ReadonlyMap<string, Handler>
   readonly inline: ReadonlyMap<string, InlineHandler>
   readonly newId: () => Uuid

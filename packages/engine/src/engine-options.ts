@@ -23,6 +23,7 @@ const shape = z.strictObject({
   zone: zone.optional(),
   directory: having('memberships', 'person', 'nameOf').optional(),
   authorizer: having('decide').optional(),
+  dataStores: z.record(z.string().min(1).max(255), having('read', 'write')).optional(),
   runner: z
     .strictObject({
       leaseMs: milliseconds.optional(),

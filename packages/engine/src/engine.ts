@@ -1,11 +1,12 @@
 import type { AggregateType } from './aggregate.js'
 import { agencyType } from './aggregates/agency.js'
+import { dataStoreType } from './aggregates/data-store.js'
 import { instanceType } from './aggregates/instance.js'
 import { messageType } from './aggregates/message.js'
 import { registerType } from './aggregates/register.js'
 import { Calendars } from './calendars.js'
 import { Committer, type CommitterLimits, defaultLimits } from './committer/committer.js'
-import type { Core } from './core.js'
+import { type Core, topicsOf } from './core.js'
 import { Definitions } from './definitions.js'
 import { Deliveries } from './deliveries.js'
 import { checkEngineOptions } from './engine-options.js'
@@ -15,6 +16,7 @@ import { defaultAuthorizer } from './people/authorizer.js'
 import { hostClaims, storeDirectory } from './people/directory.js'
 import type { Authorizer } from './ports/authorizer.js'
 import { type Clock, systemClock } from './ports/clock.js'
+import type { DataStores } from './ports/data-stores.js'
 import type { Directory } from './ports/directory.js'
 import type { Handler, InlineHandler } from './ports/handler.js'
 import type { Store } from './ports/store.js'
@@ -39,6 +41,8 @@ export interface EngineOptions<Trx = unknown, C extends Clock = Clock> {
   readonly directory?: Directory
   /** Who may do what. Default: WS-HumanTask roles; see `defaultAuthorizer`. */
   readonly authorizer?: Authorizer
+  /** Data stores that the host keeps itself, by name. Those it does not name are kept in the store. */
+  readonly dataStores?: DataStores
   readonly runner?: RunnerOptions
   readonly limits?: Partial<EngineLimits>
   /** Told of trouble that no caller hears of: a listener or the runner failing. Default: a warning of the process. */
@@ -83,7 +87,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
     this.#listeners = new Listeners(options.store, this.#onError)
     this.#core = this.#coreOn(options.store, {})
     this.#runner = new Runner(this.#core, this.#core.deliveries, options.runner ?? {}, this.#onError)
-    const nextDue = () => options.store.nextDue({ timers: true, topics: [...this.#handlers.keys()] })
+    const nextDue = () => options.store.nextDue({ timers: true, topics: topicsOf(this.#core) })
     followClock(this.clock, nextDue, (now) => this.tick(now))
   }
 
@@ -239,6 +243,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       clock: this.clock,
       zone,
       movesMax: all.movesMax,
+      dataStores: options.dataStores ?? {},
       handlers: this.#handlers,
       inline: this.#inline,
       newId,
@@ -257,6 +262,7 @@ const types = {
   instance: instanceType as AggregateType<unknown, unknown>,
   agency: agencyType as AggregateType<unknown, unknown>,
   register: registerType as AggregateType<unknown, unknown>,
+  dataStore: dataStoreType as AggregateType<unknown, unknown>,
 }
 
 /**

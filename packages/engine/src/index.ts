@@ -14,9 +14,11 @@ export { type DefaultAuthorizerOptions, defaultAuthorizer } from './people/autho
 export { hostClaims, storeDirectory } from './people/directory.js'
 export type { DirectoryDocument } from './people/directory-document.js'
 export { describeReason } from './people/messages.js'
+export type { DataStoreAdapter, DataStoreRef, DataStores, DataStoreWrite } from './ports/data-stores.js'
 export { BpmnError, type Handler, type InlineHandler, type Job } from './ports/handler.js'
 export { StoreUnavailable } from './ports/store.js'
 export type { RunnerOptions, Tick } from './runner/runner.js'
+export type { DataStoreOptions } from './session/data-stores.js'
 export type { Deployed, DeployOptions } from './session/definitions.js'
 export type {
   HistoryEntry,

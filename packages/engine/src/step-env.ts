@@ -20,12 +20,15 @@ export interface Surroundings {
   inline(topic: string): InlineHandler | undefined
   /** Whether a process is live at the agency; `undefined` while nobody has looked. */
   isLive(process: string): boolean | undefined
+  /** What a data store holds; `undefined` while it is not loaded. Throws {@link Trouble}. */
+  storedData(store: string, key: string | null): Json | undefined
   newId(): string
 }
 
 export class StepEnv implements Env {
   readonly #around: Surroundings
   readonly #taken = new Map<string, number>()
+  readonly #written = new Map<string, Json>()
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -69,6 +72,18 @@ export class StepEnv implements Env {
 
   humanTask(state: HumanTaskState, event: HumanTaskEvent): HumanTaskState | 'completed' | undefined {
     return humanTaskNext(state, event)
+  }
+
+  readDataStore(store: string, key: string | null): Json {
+    const written = this.#written.get(JSON.stringify([store, key]))
+    const value = written === undefined ? this.#around.storedData(store, key) : written
+    if (value === undefined) throw new Needed({ type: 'dataStore', store, key })
+    return value
+  }
+
+  writeDataStore(store: string, key: string | null, value: Json): void {
+    this.readDataStore(store, key) // it is changed with the head that it is read with
+    this.#written.set(JSON.stringify([store, key]), value)
   }
 
   nextNumber(register: string): number {

@@ -27,6 +27,7 @@ const templates: Readonly<Record<string, Template>> = {
           '“{operation}” cannot be applied to {left} and {right}.',
         ),
   'unknown-function': inExpression('không có hàm “{name}”.', 'there is no function “{name}”.'),
+  'unknown-type': inExpression('không có kiểu “{name}”.', 'there is no type “{name}”.'),
   'invalid-argument': inExpression(
     '“{operation}” cần {expected} nhưng nhận được “{found}”.',
     '“{operation}” expects {expected} but was given “{found}”.',
@@ -53,6 +54,18 @@ const templates: Readonly<Record<string, Template>> = {
   'output-set-unavailable': {
     vi: 'bước này phải để lại dữ liệu nhưng còn thiếu: {missing}. Hãy đặt các biến này rồi thử lại.',
     en: 'the activity has to leave data behind, but {missing} is missing. Set these variables and try again.',
+  },
+  'data-store-key-missing': {
+    vi: 'không biết đọc mục nào của kho dữ liệu “{store}”: khoá (qt:key) không có giá trị.',
+    en: 'the key (qt:key) of the data store "{store}" has no value, so it is not known what to read.',
+  },
+  'data-store-failed': {
+    vi: 'kho dữ liệu “{store}” không trả lời: {error}.',
+    en: 'the data store "{store}" does not answer: {error}.',
+  },
+  'data-store-full': {
+    vi: 'kho dữ liệu “{store}” chứa được {capacity} mục, nhưng phải ghi {items}.',
+    en: 'the data store "{store}" holds {capacity} items, but {items} were to be written.',
   },
   'data-not-a-list': {
     vi: 'dữ liệu “{data}” là một danh sách nhưng nhận giá trị {value}.',

@@ -328,7 +328,7 @@ export class Committer {
 
   /** What has ended is seldom asked for again: it makes room for what goes on. */
   #keep(known: Known): void {
-    if (known.type.isEnded(known.state)) this.forget(known.id)
+    if (known.type.isKept === false || known.type.isEnded(known.state)) this.forget(known.id)
     else this.#cache.set(known.id, known)
   }
 

@@ -2,21 +2,24 @@
  * Data of activities and events (BPMN 2.0.1 §10.4.2). An activity begins once one of its input sets is available, and ends with the first
  * of its output sets that is; what a catching event has caught goes where its data output associations lead.
  */
-import type { Variables } from '../json.js'
+import type { Json, Variables } from '../json.js'
 import {
   type Activity,
   type DataSet,
+  type Id,
   isActivity,
   type Mapping,
   type Node,
   type ProcessGraph,
+  type StoreRef,
   stateVariable,
 } from '../model/graph.js'
 import { Trouble } from './env.js'
+import type { Effect } from './input.js'
 import { emit, openWait, type Run, scopeOf, tokenOf } from './run.js'
 import type { DataWait, Token } from './state.js'
 import { row, rows } from './table.js'
-import { assign, assignLocally, evaluateMappings, lookupFrom } from './variables.js'
+import { assign, assignLocally, evaluateMappings, lookupFrom, mappedValue, storeKey } from './variables.js'
 
 /** An event that waits for triggers. */
 export type CatchEvent = Extract<Node, { readonly triggers: readonly unknown[] }>
@@ -60,12 +63,8 @@ export function outputsOf(run: Run, node: Activity, from: number, into: number):
   const set = node.outputSets && usable(run, node.outputSets, from)
   if (node.outputSets !== undefined && set === undefined)
     throw new Trouble('output-set-unavailable', { node: node.id, missing: missing(run, node.outputSets, from) })
-  return evaluateMappings(
-    run,
-    node.outputs.filter((each) => isOf(set, each)),
-    from,
-    into,
-  )
+  const chosen = node.outputs.filter((each) => isOf(set, each))
+  return associate(run, node, chosen, from, into)
 }
 
 function isOf(set: DataSet | undefined, { items }: Mapping): boolean {
@@ -88,11 +87,17 @@ function isThere(run: Run, { variable, state }: DataSet['requires'][number], sco
 }
 
 /** Data may have come for those who wait for it. */
-export function lookAtData(run: Run): void {
+export function lookAtData(run: Run, halt: (token: Token, trouble: Trouble) => void): void {
   if (!needsData(run.graph)) return
   for (const { id } of rows(run.state.waits)) {
     const wait = row(run.state.waits, id)
-    if (wait?.type === 'data') look(run, wait)
+    if (wait?.type !== 'data') continue
+    try {
+      look(run, wait)
+    } catch (thrown) {
+      if (!(thrown instanceof Trouble)) throw thrown
+      halt(tokenOf(run, wait.token), thrown)
+    }
   }
 }
 
@@ -134,10 +139,55 @@ function needsData(graph: ProcessGraph): boolean {
   return found
 }
 
+/** Values for variables; those for data stores go out with the commit. */
+function associate(
+  run: Run,
+  { id: node }: Node,
+  all: readonly Mapping[],
+  from: number,
+  into: number,
+  given: Variables = {},
+): Variables {
+  const values = evaluateMappings(
+    run,
+    all.filter(({ store }) => store === undefined),
+    from,
+    into,
+    given,
+  )
+  const writes = new Map<string, Extract<Effect, { type: 'writeDataStore' }>>()
+  for (const mapping of all) {
+    const { store: ref } = mapping
+    if (ref === undefined) continue
+    const { store } = ref
+    const key = storeKey(run, ref, from)
+    const place = JSON.stringify([store, key])
+    const before = writes.get(place)
+    const whole = () => (before === undefined ? run.env.readDataStore(store, key) : before.value)
+    const value = mappedValue(run, mapping, from, given, whole)
+    checkCapacity(ref, value)
+    writes.set(place, { type: 'writeDataStore', store, key, value })
+  }
+  for (const write of writes.values()) writeStore(run, node, write)
+  return values
+}
+
+function writeStore(run: Run, node: Id, write: Extract<Effect, { type: 'writeDataStore' }>): void {
+  const { store, key, value } = write
+  run.env.writeDataStore(store, key, value)
+  run.effects.push(write)
+  emit(run, { type: 'dataStoreWritten', node, store, key })
+}
+
+function checkCapacity({ store, capacity }: StoreRef, value: Json): void {
+  if (capacity === undefined || !Array.isArray(value) || value.length <= capacity) return
+  throw new Trouble('data-store-full', { store, capacity, items: value.length })
+}
+
 /** What an event has caught becomes variables: all of it, or what its data output associations make of it. */
 export function catchData(run: Run, node: CatchEvent, scope: number, caught: Variables): void {
   const given = offered(node, caught)
-  const values = node.outputs === undefined ? caught : evaluateMappings(run, offering(node, given), scope, scope, given)
+  const values = node.outputs === undefined ? caught : associate(run, node, offering(node, given), scope, scope, given)
   assign(run, scope, { ...values, ...node.dataStates })
 }
 
@@ -145,7 +195,7 @@ export function catchData(run: Run, node: CatchEvent, scope: number, caught: Var
 export function takeOver(run: Run, node: CatchEvent, scope: number): void {
   const { variables } = scopeOf(run, scope)
   const outputs = node.triggers.length === 0 ? (node.outputs ?? []) : offering(node, variables)
-  assign(run, scope, { ...evaluateMappings(run, outputs, scope), ...node.dataStates })
+  assign(run, scope, { ...associate(run, node, outputs, scope, scope), ...node.dataStates })
 }
 
 /** A data output is the variable of its name among those that were caught. The only one, without such a variable, is all of them. */

@@ -38,6 +38,10 @@ export interface Env {
   nextNumber(register: string): number
   /** Whether a process is live at the agency. Throws {@link Needed} for one not looked up yet. */
   isCallable(process: string): boolean
+  /** What a data store holds. Throws {@link Needed} for one not at hand. */
+  readDataStore(store: string, key: string | null): Json
+  /** What is read from now on. */
+  writeDataStore(store: string, key: string | null, value: Json): void
   /** The id of an instance to be called. */
   newInstanceId(): string
   /** A handler that runs inside the step: synchronous, no I/O. */
@@ -61,6 +65,7 @@ export type Need =
   | { readonly type: 'calendar'; readonly code: string | undefined }
   | { readonly type: 'register'; readonly register: string }
   | { readonly type: 'activation'; readonly process: string }
+  | { readonly type: 'dataStore'; readonly store: string; readonly key: string | null }
 
 /** Ends the step without a trace; it is taken again, from the start, when the need is at hand. */
 export class Needed extends Error {

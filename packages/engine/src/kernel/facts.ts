@@ -139,6 +139,12 @@ export type Fact =
       readonly register: string
       readonly number: number
     }
+  | {
+      readonly type: 'dataStoreWritten'
+      readonly node: Id
+      readonly store: string
+      readonly key: string | null
+    }
   | { readonly type: 'incidentRaised'; readonly incident: Incident }
   | { readonly type: 'incidentResolved'; readonly incident: number; readonly by: string }
   | {

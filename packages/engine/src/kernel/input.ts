@@ -71,6 +71,7 @@ export type Effect =
       readonly key: string | null
       readonly variables: Variables
     }
+  | { readonly type: 'writeDataStore'; readonly store: string; readonly key: string | null; readonly value: Json }
   | { readonly type: 'broadcastSignal'; readonly name: string; readonly variables: Variables }
   | {
       readonly type: 'startCalled'

@@ -81,6 +81,7 @@ function take(run: Run, { id: token, node }: Token, effect: Effect): void {
     case 'startCalled':
     case 'cancelCalled':
     case 'tellCaller':
+    case 'writeDataStore':
       return // the facts that lead to them tell of them
   }
 }

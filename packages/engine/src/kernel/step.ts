@@ -82,7 +82,7 @@ function lookAround(run: Run): void {
   if (run.state.status !== 'active') return
   const before = run.agenda.length
   while (lookAtJoins(run)) if (run.agenda.length > before) return
-  lookAtData(run)
+  lookAtData(run, (token, trouble) => halt(run, token, trouble))
   lookAtConditions(run)
 }
 

@@ -2,7 +2,7 @@
 
 import { assert } from '../errors.js'
 import type { Json, Variables } from '../json.js'
-import type { Expression, Mapping, ProcessGraph } from '../model/graph.js'
+import type { Expression, Mapping, ProcessGraph, StoreRef } from '../model/graph.js'
 import { type Lookup, Trouble } from './env.js'
 import { emit, type Run, scopeOf } from './run.js'
 import type { InstanceState, LoopState, Scope } from './state.js'
@@ -83,13 +83,40 @@ export function evaluateMappings(
 ): Variables {
   const values: Record<string, Json> = {}
   for (const mapping of mappings) {
-    const { target, source, path, items, isCollection } = mapping
-    const value = evaluateOver(run, items === undefined ? values : given, source, scope)
-    if (isCollection === true && path === undefined && value !== null && !Array.isArray(value))
-      throw new Trouble('data-not-a-list', { data: target, value })
-    values[target] = path === undefined ? value : withPart(wholeOf(run, values, target, into), path, value, target)
+    const { target, items } = mapping
+    const whole = () => wholeOf(run, values, target, into)
+    values[target] = mappedValue(run, mapping, scope, items === undefined ? values : given, whole)
   }
   return values
+}
+
+/** The new value of one mapping's target: all of it, or what was there with a part changed. */
+export function mappedValue(
+  run: Run,
+  { target, source, path, isCollection, reads }: Mapping,
+  scope: number,
+  given: Variables,
+  whole: () => Json,
+): Json {
+  const seen = reads === undefined ? given : { ...given, ...readStores(run, reads, scope) }
+  const value = evaluateOver(run, seen, source, scope)
+  if (path !== undefined) return withPart(whole(), path, value, target)
+  if (isCollection !== true || value === null || Array.isArray(value)) return value
+  throw new Trouble('data-not-a-list', { data: target, value })
+}
+
+function readStores(run: Run, reads: NonNullable<Mapping['reads']>, scope: number): Variables {
+  return Object.fromEntries(
+    reads.map((read) => [read.name, run.env.readDataStore(read.store, storeKey(run, read, scope))]),
+  )
+}
+
+/** A key is text, so that the number 7 and the text "7" are one. */
+export function storeKey(run: Run, { store, key }: StoreRef, scope: number): string | null {
+  if (key === undefined) return null
+  const value = evaluate(run, key, scope)
+  if (value === null || value === '') throw new Trouble('data-store-key-missing', { store })
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** What an assignment to a part finds. */

@@ -77,6 +77,18 @@ export interface Mapping {
   readonly items?: readonly Id[]
   /** Only a list may be written. */
   readonly isCollection?: true
+  /** Data stores that the source reads, by the names they have in it. */
+  readonly reads?: readonly (StoreRef & { readonly name: string })[]
+  /** Goes into a data store, not into the variable. */
+  readonly store?: StoreRef
+}
+
+/** A data store, or what it holds under a key (BPMN §10.4.1). */
+export interface StoreRef {
+  readonly store: string
+  readonly key?: Expression
+  /** The most items it may hold, where it is a list. */
+  readonly capacity?: number
 }
 
 /** An input or output set (BPMN §10.4.2): available when all that it requires has a value, and is in the state asked for. */

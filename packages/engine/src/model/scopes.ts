@@ -77,7 +77,8 @@ function namesOfData(node: Node): readonly string[] {
   const inputs = 'inputs' in node ? (node.inputs ?? []) : []
   const outputs = 'outputs' in node ? (node.outputs ?? []) : []
   const states = 'dataStates' in node ? Object.keys(node.dataStates ?? {}) : []
-  return [...[...inputs, ...outputs].map(({ target }) => target), ...states]
+  const written = [...inputs, ...outputs].filter((mapping) => mapping.store === undefined)
+  return [...written.map(({ target }) => target), ...states]
 }
 
 function namesOfTrigger(trigger: Trigger): readonly (string | undefined)[] {

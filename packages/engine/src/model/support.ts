@@ -57,6 +57,7 @@ export const types: Readonly<Record<string, Support>> = {
   'bpmn:DataObject': 'read',
   'bpmn:DataObjectReference': 'read',
   'bpmn:Property': 'read',
+  'bpmn:DataStoreReference': 'read',
   'bpmn:DataInputAssociation': 'read',
   'bpmn:DataOutputAssociation': 'read',
   'bpmn:InputOutputSpecification': 'read',
@@ -87,7 +88,7 @@ export const types: Readonly<Record<string, Support>> = {
   'bpmn:PartnerEntity': 'drawn',
   'bpmn:PartnerRole': 'drawn',
   'bpmn:CorrelationProperty': 'drawn',
-  'bpmn:DataStore': 'drawn',
+  'bpmn:DataStore': 'read',
   'bpmn:Import': 'drawn',
   'bpmn:Relationship': 'drawn',
   'bpmn:Extension': 'read',
@@ -225,6 +226,8 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   'bpmn:DataObject': { isCollection: read },
   'bpmn:DataObjectReference': { dataObjectRef: read },
   'bpmn:Property': { name: read },
+  'bpmn:DataStoreReference': { dataStoreRef: read },
+  'bpmn:DataStore': { name: read, capacity: read, isUnlimited: read },
   // `inputSetRefs` and the like say the same from the other side.
   'bpmn:DataInput': {
     name: read,
@@ -253,5 +256,6 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   'bpmn:OutputSet': { name: drawn, dataOutputRefs: read, optionalOutputRefs: read, inputSetRefs: read },
   'qt:ProcessAttributes': { uncaughtError: read },
   'qt:UserTaskAttributes': { title: read },
+  'qt:DataStoreReferenceAttributes': { key: read },
   'qt:ErrorEventAttributes': { codeVariable: read, messageVariable: read },
 }

@@ -4,9 +4,9 @@ import type {
   AccessPrincipal,
   AccessRequest,
   AgencyAccess,
-  AgencyAction,
   Authorizer,
   Denial,
+  DesignAction,
   InstanceAccess,
   InstanceAction,
   TaskAccess,
@@ -18,7 +18,7 @@ export interface DefaultAuthorizerOptions {
   /** References of business administrators (WS-HumanTask §4.2). Default `['group:quan-tri']`. */
   readonly administrators?: readonly string[]
   /**
-   * References of those who deploy and activate definitions and store directories and calendars. Where absent, every member of the agency
+   * References of those who deploy and activate definitions and store directories, calendars and data. Where absent, every member of the agency
    * does, so that a first procedure runs without any set-up. An office in production names them.
    */
   readonly designers?: readonly string[]
@@ -36,7 +36,8 @@ const yes: AccessDecision = { allowed: true }
  * - Its owner starts, stops and completes it; the owner or an administrator releases, delegates, forwards, suspends and resumes it.
  * - Every member starts and reads instances and reads tasks. Who started an instance, or an administrator, cancels it; administrators set
  *   variables and resolve incidents.
- * - Every member deploys, activates and stores directories and calendars, unless `designers` are named: then only they.
+ * - Every member reads data stores.
+ * - Every member deploys, activates and stores directories, calendars and the contents of data stores, unless `designers` are named: then only they.
  *
  * @example
  * ```ts
@@ -52,7 +53,8 @@ export function defaultAuthorizer(options: DefaultAuthorizerOptions = {}): Autho
       if (refs.length === 0) return deny('not-member', { user, agency })
       if ('task' in access) return taskRules[access.action](access, roles)
       if ('instance' in access) return instanceRules[access.action](access, roles)
-      if (access.action === 'instance.start' || options.designers === undefined) return yes
+      if (access.action === 'instance.start' || access.action === 'dataStore.read' || options.designers === undefined)
+        return yes
       return designRules[access.action](access, roles)
     },
   }
@@ -127,11 +129,12 @@ const instanceRules: Readonly<Record<InstanceAction, Rule<InstanceAccess>>> = {
   'incident.resolve': byAdministrator,
 }
 
-const designRules: Readonly<Record<Exclude<AgencyAction, 'instance.start'>, Rule<AgencyAccess>>> = {
+const designRules: Readonly<Record<DesignAction, Rule<AgencyAccess>>> = {
   'definition.deploy': byDesigner,
   'definition.activate': byDesigner,
   'directory.put': byDesigner,
   'calendar.put': byDesigner,
+  'dataStore.put': byDesigner,
 }
 
 function isAny({ refs }: AccessPrincipal, wanted: readonly string[]): boolean {

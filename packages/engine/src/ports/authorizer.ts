@@ -19,8 +19,13 @@ export type InstanceAction =
   | 'instance.cancel'
   | 'instance.setVariables'
   | 'incident.resolve'
-export type DesignAction = 'definition.deploy' | 'definition.activate' | 'directory.put' | 'calendar.put'
-export type AgencyAction = 'instance.start' | DesignAction
+export type DesignAction =
+  | 'definition.deploy'
+  | 'definition.activate'
+  | 'directory.put'
+  | 'calendar.put'
+  | 'dataStore.put'
+export type AgencyAction = 'instance.start' | 'dataStore.read' | DesignAction
 
 /** What of a task matters to who may do something with it. */
 export interface AccessTask {

@@ -17,6 +17,7 @@ export type {
   TaskAction,
 } from './authorizer.js'
 export { type Clock, systemClock } from './clock.js'
+export type { DataStoreAdapter, DataStoreRef, DataStores, DataStoreWrite } from './data-stores.js'
 export type { Answer, Directory, Memberships, MembershipsRequest, Person } from './directory.js'
 export { BpmnError, type Handler, type InlineHandler, type Job } from './handler.js'
 export {

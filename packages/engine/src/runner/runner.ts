@@ -10,8 +10,9 @@
  * ```
  */
 import { agencyId } from '../aggregates/agency.js'
+import { handoverTopic } from '../aggregates/data-store.js'
 import { messageTimer, messageType } from '../aggregates/message.js'
-import type { Core } from '../core.js'
+import { type Core, topicsOf } from '../core.js'
 import { type Deliveries, ending, resting } from '../deliveries.js'
 import { EngineError } from '../errors.js'
 import type { Input } from '../kernel/input.js'
@@ -23,6 +24,7 @@ import { changeInstance } from '../session/commands.js'
 import { readInstance } from '../session/reading.js'
 import { defined } from '../session/tasks.js'
 import { encodeWaitId } from '../wait-id.js'
+import { handOver } from './hand-over.js'
 import { failureOf, outcomeOf } from './outcome.js'
 import { fireStartTimer } from './start-timer.js'
 
@@ -79,7 +81,7 @@ export class Runner {
         leaseMs: this.#options.leaseMs,
         worker: this.#options.worker,
         timers: true,
-        topics: [...this.#core.handlers.keys()],
+        topics: topicsOf(this.#core),
         limit: this.#options.concurrency,
       })
       if (claimed.length === 0) return { timers, jobs }
@@ -128,9 +130,7 @@ export class Runner {
 
   /** Until the next thing is due, at most the poll interval, with jitter so that many runners do not look at once. */
   async #sleep(): Promise<void> {
-    const next = await this.#core.store
-      .nextDue({ timers: true, topics: [...this.#core.handlers.keys()] })
-      .catch(() => undefined)
+    const next = await this.#core.store.nextDue({ timers: true, topics: topicsOf(this.#core) }).catch(() => undefined)
     const untilDue = next === undefined ? this.#options.pollMs : Math.max(1, next - this.#core.clock.now())
     const ms = Math.min(untilDue, this.#options.pollMs) * (0.9 + Math.random() * 0.1)
     if (this.#isNudged) return
@@ -163,8 +163,17 @@ export class Runner {
   }
 
   async #do(claimed: Claimed): Promise<void> {
+    if (Object.keys(this.#core.dataStores).some((name) => claimed.topic === handoverTopic(name)))
+      return this.#handOver(claimed)
     const input = await this.#withLease(claimed, (signal) => this.#ask(claimed, signal))
     if (input !== undefined) await this.#answer(claimed, input)
+  }
+
+  async #handOver(claimed: Claimed): Promise<void> {
+    const command = await this.#withLease(claimed, (signal) =>
+      handOver(this.#core, claimed, system, signal, this.#onError),
+    )
+    if (command !== undefined) await this.#settle(command)
   }
 
   /** Runs the handler; its outcome as the input that tells the instance. */

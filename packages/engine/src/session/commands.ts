@@ -17,6 +17,7 @@ import type { Author, Hash, Ref, Uuid } from '../ports/store.js'
 import { environment, needOf, registerChanges } from './environment.js'
 import { outgoingChanges } from './outgoing.js'
 import { denied, refusalError } from './refusals.js'
+import { dataStoreChanges } from './stored-data.js'
 
 /** How an instance is to change. */
 export interface InstanceCommand {
@@ -140,6 +141,7 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
   if (effects.length === 0) return { type: 'commit', changes, answer }
   const others = [
     ...registerChanges(core, work, stepping, effects),
+    ...dataStoreChanges(core, work, stepping, effects),
     ...outgoingChanges(core, effects, work.now, stepping.author),
   ]
   return { type: 'commit', changes: [...changes, ...others], answer }
@@ -187,6 +189,7 @@ function follow(
     case 'takeNumber':
     case 'publishMessage':
     case 'broadcastSignal':
+    case 'writeDataStore':
       return undefined
   }
 }

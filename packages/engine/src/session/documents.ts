@@ -5,7 +5,7 @@ import type { Json } from '../json.js'
 import { decideAccess } from '../people/authorizer.js'
 import { checkStoredCalendar } from '../people/deadlines.js'
 import type { DirectoryDocument } from '../people/directory-document.js'
-import type { DesignAction } from '../ports/authorizer.js'
+import type { AgencyAction } from '../ports/authorizer.js'
 import type { Person } from '../ports/directory.js'
 import { accessOf, type Principal } from './principal.js'
 import { deniedAndLogged } from './submit.js'
@@ -92,7 +92,7 @@ export class CalendarsOf {
   }
 }
 
-async function permit(core: Core, principal: Principal, action: DesignAction, target: string): Promise<void> {
+export async function permit(core: Core, principal: Principal, action: AgencyAction, target: string): Promise<void> {
   const request = { principal: await accessOf(principal, core.directory, core.clock.now()), action, target }
   const decision = await decideAccess(core.authorizer, request)
   if (!decision.allowed) throw await deniedAndLogged(core, request, decision)

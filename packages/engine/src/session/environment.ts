@@ -9,6 +9,7 @@ import type { Author, EpochMs, Uuid } from '../ports/store.js'
 import { StepEnv } from '../step-env.js'
 import { checkVariables } from './check-variables.js'
 import { messageOf } from './message-of.js'
+import { storedData, storedDataNeed } from './stored-data.js'
 
 export function environment(core: Core, work: Work, agency: string): StepEnv {
   return new StepEnv({
@@ -22,6 +23,7 @@ export function environment(core: Core, work: Work, agency: string): StepEnv {
       const activation = work.activation(agency, process)
       return activation === 'unknown' ? undefined : activation !== 'none'
     },
+    storedData: (store, key) => storedData(core, work, agency, store, key),
     newId: core.newId,
   })
 }
@@ -44,6 +46,7 @@ export function needOf(core: Core, work: Work, agency: string, need: Need): Need
     return { type: 'aggregate', agency, id: registerId(agency, need.register, yearAt(work.now, core.zone)) }
   }
   if (need.type === 'activation') return { type: 'activation', agency, key: need.process }
+  if (need.type === 'dataStore') return storedDataNeed(core, work, agency, need.store, need.key)
   const { code } = need
   return { type: 'other', key: `calendar/${agency}/${code ?? ''}`, load: () => core.calendars.load(agency, code) }
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core.js'
 import { AdHoc } from './ad-hoc.js'
+import { DataStoresOf } from './data-stores.js'
 import { DefinitionsOf } from './definitions.js'
 import { CalendarsOf, DirectoryOf } from './documents.js'
 import { Instances } from './instances.js'
@@ -19,6 +20,7 @@ export interface Session {
   readonly adHoc: AdHoc
   readonly directory: DirectoryOf
   readonly calendars: CalendarsOf
+  readonly dataStores: DataStoresOf
 }
 
 export function sessionOf(core: Core, principal: Principal): Session {
@@ -33,5 +35,6 @@ export function sessionOf(core: Core, principal: Principal): Session {
     adHoc: new AdHoc(core, principal),
     directory: new DirectoryOf(core, principal),
     calendars: new CalendarsOf(core, principal),
+    dataStores: new DataStoresOf(core, principal),
   }
 }

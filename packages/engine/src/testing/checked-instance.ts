@@ -1,6 +1,6 @@
 /** One process instance on the bare kernel: no store, no runner, and every invariant checked after every step. */
 import { InvariantViolated } from '../errors.js'
-import type { Variables } from '../json.js'
+import type { Json, Variables } from '../json.js'
 import type { Env } from '../kernel/env.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input, Step } from '../kernel/input.js'
@@ -29,6 +29,8 @@ export interface InstanceOptions {
   readonly zone?: string
   /** Service tasks done inside the step, by topic. */
   readonly inline?: Readonly<Record<string, InlineHandler>>
+  /** What data stores hold at first, by name. */
+  readonly dataStores?: Variables
   /** Another kernel than the shipped one. */
   readonly kernel?: Kernel
 }
@@ -50,6 +52,7 @@ export class CheckedInstance {
   readonly #options: InstanceOptions
   readonly #facts: Fact[] = []
   readonly #registers = new Map<string, number>()
+  readonly #stored = new Map<string, Json>()
   #state: InstanceState | undefined
 
   /** @param now - where the clock stands at first */
@@ -85,8 +88,17 @@ export class CheckedInstance {
       lastNumber: (register) => this.#registers.get(register) ?? 0,
       inline: (topic) => guarded(topic, Object.hasOwn(inline, topic) ? inline[topic] : undefined),
       isLive: () => true,
+      storedData: (store, key) => this.stored(store, key),
       newId: () => '00000000-0000-7000-8000-000000000000',
     })
+  }
+
+  /** What a data store holds. */
+  stored(store: string, key: string | null = null): Json {
+    const { dataStores = {} } = this.#options
+    const written = this.#stored.get(JSON.stringify([store, key]))
+    if (written !== undefined) return written
+    return key === null ? (dataStores[store] ?? null) : null
   }
 
   /** Takes the first step, from the none start events. */
@@ -110,6 +122,7 @@ export class CheckedInstance {
     if (violations.length > 0) throw new InvariantViolated(report(input, violations))
     for (const effect of effects) {
       if (effect.type === 'takeNumber') this.#registers.set(effect.register, effect.number)
+      if (effect.type === 'writeDataStore') this.#stored.set(JSON.stringify([effect.store, effect.key]), effect.value)
     }
     this.#facts.push(...facts)
     this.#state = savedBetweenSteps ? upcast(JSON.parse(JSON.stringify(state))) : state

@@ -99,6 +99,11 @@ export class Run {
     return this.state.result ?? row(this.state.scopes, 1)?.variables ?? {}
   }
 
+  /** What a data store holds, or what it holds under a key. */
+  stored(store: string, key?: string): Json {
+    return this.#instance.stored(store, key)
+  }
+
   /** Ids of the nodes that are done, in order, once for each time. */
   get completed(): readonly string[] {
     return this.facts.flatMap((fact) => (fact.type === 'completed' ? [fact.node] : []))

@@ -100,7 +100,13 @@ describe('an instance', () => {
 })
 
 describe('procedures, directory and calendars', () => {
-  const actions: readonly DesignAction[] = ['definition.deploy', 'definition.activate', 'directory.put', 'calendar.put']
+  const actions: readonly DesignAction[] = [
+    'definition.deploy',
+    'definition.activate',
+    'directory.put',
+    'calendar.put',
+    'dataStore.put',
+  ]
 
   test.each(actions)('%s is for every member until designers are named, then for them alone', async (action) => {
     const named = defaultAuthorizer({ designers: ['group:van-thu'] })

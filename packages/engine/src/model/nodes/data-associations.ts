@@ -2,8 +2,8 @@
  * Data associations (BPMN 2.0.1 §10.4.2): each copies its source, or the value of its transformation, and then makes its assignments. One
  * without a source or a target is part of the drawing.
  */
-import { type Element, flag, is, many, one, present, text } from '../element.js'
-import { type Expression, type Mapping, stateVariable } from '../graph.js'
+import { type Element, flag, is, many, number, one, present, text } from '../element.js'
+import { type Expression, type Mapping, type StoreRef, stateVariable } from '../graph.js'
 import { isName } from '../names.js'
 import type { Reading } from '../reading.js'
 
@@ -58,13 +58,20 @@ export function mappings(
   // The properties of an event are gone with it.
   if (is(owner, 'bpmn:Event') && target.$parent === owner && is(target, 'bpmn:Property')) return []
   const { expressions, wiring } = reading
-  const into = {
+  const read = sources.filter(isStore).map((source) => ({ name: wiring.variable(source), ...storeOf(source, reading) }))
+  if (isStore(target) && items.includes(target)) refuse(element, reading)
+  const into = present({
     target: wiring.variable(target),
     items: items.map(({ id, $type }) => id ?? $type),
-    ...(isCollection(target) ? { isCollection: true as const } : {}),
-  }
-  const transformation = expressions.formal(element, 'transformation')
-  const assignments = many(element, 'assignment').flatMap((each) => assignment(each, into, reading))
+    isCollection: isCollection(target) ? (true as const) : undefined,
+    reads: read.length > 0 ? read : undefined,
+    store: isStore(target) ? storeOf(target, reading) : undefined,
+  })
+  const names = read.map(({ name }) => name)
+  const [transformation, assignments] = expressions.within(names, () => [
+    expressions.formal(element, 'transformation'),
+    many(element, 'assignment').flatMap((each) => assignment(each, into, reading)),
+  ])
   if (one(element, 'transformation') !== undefined || assignments.length > 0)
     return [...(transformation === undefined ? [] : [{ ...into, source: transformation }]), ...assignments]
   const [source, ...others] = sources
@@ -86,15 +93,41 @@ function assignment(element: Element, into: Omit<Mapping, 'source'>, reading: Re
   if (one(element, 'from') === undefined)
     report.error('attribute-missing', element, { element: 'assignment', attribute: 'from' }, 'from')
   if (source === undefined) return []
-  // Only the association's own target is known to be a collection.
-  const { isCollection: _, ...other } = into
+  // Only the association's own target is known to be a collection, or a data store.
+  const { isCollection: _, store: __, ...other } = into
   return [
     present({ ...(target === into.target ? into : other), target, source, path: path.length > 0 ? path : undefined }),
   ]
 }
 
+function isStore(item: Element): boolean {
+  return is(item, 'bpmn:DataStoreReference')
+}
+
+/** By the name of the data store, else its id; a reference without a data store is one itself. */
+function storeOf(reference: Element, { expressions, report }: Reading): StoreRef {
+  const declared = one(reference, 'dataStoreRef') ?? reference
+  const written = text(reference, 'qt:key')
+  const key = written === undefined ? undefined : expressions.plain(written, reference, 'qt:key')
+  const isUnlimited = Object.hasOwn(declared, 'isUnlimited') && flag(declared, 'isUnlimited')
+  const capacity = isUnlimited ? undefined : number(declared, 'capacity')
+  if (capacity !== undefined && key !== undefined)
+    report.error('unsupported-element', reference, { what: 'capacity (qt:key)' }, 'qt:key')
+  return present({ store: text(declared, 'name') ?? declared.id ?? '', key, capacity })
+}
+
+/** What goes into an activity or event goes into its data inputs. */
+function refuse(element: Element, { report }: Reading): void {
+  report.error(
+    'unsupported-element',
+    element,
+    { what: 'dataInputAssociation targetRef (dataStoreReference)' },
+    'targetRef',
+  )
+}
+
 function isCollection(item: Element): boolean {
-  const object = one(item, 'dataObjectRef') ?? item
+  const object = one(item, 'dataObjectRef') ?? one(item, 'dataStoreRef') ?? item
   return flag(object, 'isCollection') || flag(one(object, 'itemSubjectRef'), 'isCollection')
 }
 

@@ -68,7 +68,11 @@ function inputSets(
         items: [...given, ...optional].map(idOf),
         requires: incoming
           .filter(({ target }) => given.includes(target) && !optional.includes(target))
-          .flatMap(({ target, sources }) => sources.map((source) => requirement(target, source, reading))),
+          .flatMap(({ target, sources }) =>
+            sources
+              .filter(({ $type }) => $type !== 'bpmn:DataStoreReference') // is never unavailable, only empty
+              .map((source) => requirement(target, source, reading)),
+          ),
         whileExecuting: whileExecuting.map(idOf),
       }
     }),

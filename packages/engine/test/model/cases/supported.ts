@@ -1,8 +1,8 @@
-import { around, definitions, process } from '../file.js'
+import { around, definitions, flows, process } from '../file.js'
 import { type Case, catching, loop, start, timer } from './case.js'
 
 export const supported: readonly Case[] = [
-  ...['dataStoreReference'].map(
+  ...['callChoreography'].map(
     (what): Case => ({
       code: 'unsupported-element',
       what,
@@ -50,6 +50,20 @@ export const supported: readonly Case[] = [
     xml: around(
       '<task id="a"><ioSpecification id="io"><dataOutput id="o" /><inputSet id="is" /><outputSet id="os"><dataOutputRefs>o</dataOutputRefs><whileExecutingOutputRefs>o</whileExecutingOutputRefs></outputSet></ioSpecification></task>',
     ),
+  },
+  {
+    code: 'unsupported-element',
+    what: 'a data store as the input of an activity',
+    xml: process(
+      `<dataObject id="d" /><dataStoreReference id="r" />${start}<task id="a"><dataInputAssociation id="x"><sourceRef>d</sourceRef><targetRef>r</targetRef></dataInputAssociation></task>${flows('s-a')}`,
+    ),
+  },
+  {
+    code: 'unsupported-element',
+    what: 'a capacity for each key',
+    xml: process(
+      `<dataStoreReference id="r" dataStoreRef="ds" qt:key="1" />${start}<task id="a"><dataOutputAssociation id="x"><sourceRef>d</sourceRef><targetRef>r</targetRef></dataOutputAssociation></task><dataObject id="d" />${flows('s-a')}`,
+    ).replace('<process', '<dataStore id="ds" capacity="2" /><process'),
   },
   {
     code: 'unsupported-element',
