@@ -78,14 +78,19 @@ function compare(
   }
   if (was?.type === 'subscription' || is?.type === 'subscription') {
     if (is?.type === 'subscription') {
-      if (was === undefined && is.kind !== 'trigger') rows.subscriptions.opened.push(subscriptionRow(is, is.kind))
-    } else if (was?.type === 'subscription' && was.kind !== 'trigger') rows.subscriptions.closed.push(id)
+      if (was === undefined && isFound(is)) rows.subscriptions.opened.push(subscriptionRow(is, is.kind))
+    } else if (was?.type === 'subscription' && isFound(was)) rows.subscriptions.closed.push(id)
     return
   }
   const old = was && dueRow(was)
   const now = is && dueRow(is)
   if (now !== undefined) (old === undefined ? rows.dues.opened : rows.dues.changed).push(now)
   else if (old !== undefined) rows.dues.closed.push(id)
+}
+
+/** Whether the outside finds it: not where a person lets it go on, and not where only the instance itself is heard. */
+function isFound<W extends SubscriptionWait>(wait: W): wait is W & { readonly kind: SubscriptionRow['kind'] } {
+  return wait.kind !== 'trigger' && wait.isLocal !== true
 }
 
 function taskRow(wait: HumanTaskWait, state: InstanceState): TaskRow {

@@ -39,6 +39,8 @@ export interface Extras {
   readonly returnsAll?: boolean
   /** Of a start event: the variable for who started the instance. */
   readonly initiator?: string
+  /** Of a signal: whether it stays within its instance. */
+  readonly scope?: 'instance' | 'global'
   readonly uncaughtError?: ProcessGraph['uncaughtError']
 }
 

@@ -117,7 +117,14 @@ export type Fact =
       readonly name: string
       readonly key: string | null
     }
-  | { readonly type: 'signalThrown'; readonly token: number; readonly node: Id; readonly name: string }
+  | {
+      readonly type: 'signalThrown'
+      readonly token: number
+      readonly node: Id
+      readonly name: string
+      /** It has stayed within the instance. */
+      readonly isLocal?: true
+    }
   | {
       readonly type: 'escalationThrown'
       readonly token: number

@@ -8,6 +8,8 @@ import type { HumanTaskWait, InstanceState, JobWait, SubscriptionWait, TimerWait
 export type Move = Deed & {
   /** Done in the same commit, whatever else the move does. */
   readonly effects?: readonly Effect[]
+  /** Signals to whoever waits in the instance, before anything else; one of them may stop the token. */
+  readonly signals?: readonly { readonly name: string; readonly variables: Variables }[]
 }
 
 type Deed =

@@ -8,10 +8,12 @@ import { acceptResult, complete, endProcess, fail, settle, terminate, terminateI
 import type { Token } from './state.js'
 import { row, rows } from './table.js'
 import { escalate, throwError } from './throwing.js'
-import { armEventSubProcesses, startInside } from './triggers.js'
+import { armEventSubProcesses, signalInside, startInside } from './triggers.js'
 
-export function perform(run: Run, token: Token, move: Move): void {
-  for (const effect of move.effects ?? []) take(run, token, effect)
+export function perform(run: Run, thrower: Token, move: Move): void {
+  for (const effect of move.effects ?? []) take(run, thrower, effect)
+  const token = signal(run, thrower, move)
+  if (token === undefined) return
   switch (move.type) {
     case 'leave':
       return complete(run, token, move.flows)
@@ -52,6 +54,14 @@ export function perform(run: Run, token: Token, move: Move): void {
     case 'stay':
       return
   }
+}
+
+/** The token afterwards, unless a signal has stopped it. */
+function signal(run: Run, thrower: Token, { signals = [] }: Move): Token | undefined {
+  const { id: token, node } = thrower
+  for (const { name } of signals) emit(run, { type: 'signalThrown', token, node, name, isLocal: true })
+  for (const { name, variables } of signals) signalInside(run, name, variables)
+  return signals.length === 0 ? thrower : row(run.state.tokens, token)
 }
 
 function activate(run: Run, { scope, node }: Token, flows: readonly string[] | null): void {

@@ -201,6 +201,8 @@ export interface SubscriptionWait extends WaitBase {
   readonly name: string
   /** The correlation key a message must have; absent where any will do. */
   readonly key?: string
+  /** Of a signal: only what this instance throws is heard. */
+  readonly isLocal?: true
   /** Of a condition: whether it held when it was last looked at. */
   readonly holds?: boolean
   /** … and why it could not be evaluated, if it could not. */

@@ -11,7 +11,7 @@ import { Trouble } from './env.js'
 import { emit, enter, type NewWait, nodeOf, openWait, type Run, scopeOf, tokenOf, variableScope } from './run.js'
 import { acceptResult, complete, settle, terminate, terminateInside, withdraw } from './scopes.js'
 import type { SubscriptionWait, TimerWait, Token } from './state.js'
-import { row } from './table.js'
+import { row, rows } from './table.js'
 import { assign, assignLocally, evaluate } from './variables.js'
 
 type Owner = { readonly token: number } | { readonly scope: number }
@@ -74,7 +74,7 @@ export function requestFor(
     case 'message':
       return messageRequest(run, trigger, scope)
     case 'signal':
-      return { type: 'subscription', kind: 'signal', trigger: trigger.id, name: trigger.name }
+      return signalRequest(trigger)
     case 'conditional':
       return { type: 'subscription', kind: 'condition', trigger: trigger.id, name: run.graph.id }
     case 'error':
@@ -82,6 +82,23 @@ export function requestFor(
     case 'compensate':
     case 'cancel':
       return undefined
+  }
+}
+
+function signalRequest({
+  id,
+  name,
+  isLocal,
+}: Extract<Trigger, { type: 'signal' }>): Omit<SubscriptionWait, 'id' | 'node'> {
+  const wait = { type: 'subscription', kind: 'signal', trigger: id, name } as const
+  return isLocal === undefined ? wait : { ...wait, isLocal }
+}
+
+/** A signal that stays within the instance: whoever waits for its name here hears it, in order of waiting. */
+export function signalInside(run: Run, name: string, variables: Variables): void {
+  for (const { id } of rows(run.state.waits)) {
+    const wait = row(run.state.waits, id)
+    if (wait?.type === 'subscription' && wait.kind === 'signal' && wait.name === name) occur(run, wait, variables)
   }
 }
 

@@ -223,7 +223,8 @@ export type EventDefinition =
   | { readonly type: 'terminate'; readonly id: Id }
   | { readonly type: 'escalation'; readonly id: Id; readonly code?: string; readonly codeVariable?: string }
   | { readonly type: 'message'; readonly id: Id; readonly name: string; readonly key?: Expression }
-  | { readonly type: 'signal'; readonly id: Id; readonly name: string }
+  /** `isLocal`: stays within its instance. */
+  | { readonly type: 'signal'; readonly id: Id; readonly name: string; readonly isLocal?: true }
   | { readonly type: 'conditional'; readonly id: Id; readonly condition: Expression }
   /** Thrown: undoes the activity named, or all of the scope. Caught by a boundary event or an event sub-process. */
   | { readonly type: 'compensate'; readonly id: Id; readonly activity?: Id }

@@ -364,6 +364,10 @@ export const messages = {
     vi: 'Hoạt động lặp nhiều phiên bản vừa nêu số lần vừa nêu danh sách. Hãy giữ một.',
     en: 'The multi-instance activity says both how many and for which items. Keep one.',
   },
+  'signal-scope-at-start': {
+    vi: 'Tín hiệu chỉ trong phạm vi một phiên xử lý (instance) nên không thể khởi động quy trình mới. Hãy bỏ qt:scope hoặc dùng tín hiệu khác.',
+    en: 'A signal that stays within its instance cannot start another one. Leave out qt:scope or use another signal.',
+  },
   'association-ambiguous': {
     vi: 'Liên kết dữ liệu có {count} nguồn nhưng không nêu cách gộp. Hãy viết transformation hoặc assignment, hoặc chỉ giữ một nguồn.',
     en: 'The data association has {count} sources and does not say how to join them. Give it a transformation or assignments, or keep one source.',

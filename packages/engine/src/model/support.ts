@@ -256,6 +256,7 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   'bpmn:OutputSet': { name: drawn, dataOutputRefs: read, optionalOutputRefs: read, inputSetRefs: read },
   'qt:ProcessAttributes': { uncaughtError: read },
   'qt:UserTaskAttributes': { title: read },
+  'qt:SignalAttributes': { scope: read },
   'qt:DataStoreReferenceAttributes': { key: read },
   'qt:ErrorEventAttributes': { codeVariable: read, messageVariable: read },
 }

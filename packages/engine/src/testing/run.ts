@@ -208,7 +208,9 @@ export class Run {
 
   /** A signal comes: all that wait for it at this moment go on; one that another has stopped on the way does not. */
   signal(name: string, variables: Variables = {}): this {
-    const waits = this.subscriptions.filter((wait) => wait.kind === 'signal' && wait.name === name)
+    const waits = this.subscriptions.filter(
+      (wait) => wait.kind === 'signal' && wait.name === name && wait.isLocal !== true,
+    )
     if (waits.length === 0) throw absent('signal', name, this)
     for (const { id } of waits)
       if (row(this.state.waits, id) !== undefined) this.send({ type: 'trigger', wait: id, variables })

@@ -1,6 +1,6 @@
 import { play } from '@quytrinh/engine/testing'
 import { describe, expect, test } from 'vitest'
-import { around, definitions, extension, flows, nodeOf, process } from '../model/file.js'
+import { around, definitions, extension, flows, nodeOf, problemsWith, process } from '../model/file.js'
 
 /** The same vocabulary under three names. */
 const dialects = [
@@ -179,4 +179,24 @@ test('a condition in JUEL decides a gateway, and an unknown name in it is an inc
 
   run.expect.ended().completed('yes')
   stuck.expect.incidents('undeclared-name')
+})
+
+describe.each(dialects.slice(1))('a signal of %s', (_, uri) => {
+  const catching = (scope: string): string =>
+    written(
+      uri,
+      '<intermediateCatchEvent id="a"><signalEventDefinition signalRef="S" /></intermediateCatchEvent>',
+    ).replace('<process', `<signal id="S" name="S" v:scope="${scope}" /><process`)
+
+  test('stays within its instance where its scope says so', async () => {
+    const inside = await nodeOf('intermediateCatchEvent', catching('processInstance'))
+    const everywhere = await nodeOf('intermediateCatchEvent', catching('global'))
+
+    expect(inside.triggers).toMatchObject([{ type: 'signal', isLocal: true }])
+    expect(everywhere.triggers[0]).not.toHaveProperty('isLocal')
+  })
+
+  test('of any other scope is refused', async () => {
+    expect(await problemsWith('attribute-invalid', catching('galaxy'))).toHaveLength(1)
+  })
 })

@@ -262,3 +262,38 @@ test('handlers undo what is complete, the latest first, once', async () => {
   expect(done).toEqual(['a', 'z', 'undo_z', 'undo_a'])
   expect(await statusOf(id)).toBe('completed')
 })
+
+test('a signal of instance scope stays within its instance, one of the agency does not', async () => {
+  const xml = file(
+    `<bpmn:process id="P" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:parallelGateway id="g"/><bpmn:intermediateCatchEvent id="c"><bpmn:signalEventDefinition signalRef="S"/></bpmn:intermediateCatchEvent><bpmn:receiveTask id="r"/><bpmn:exclusiveGateway id="x" default="f_x_a"/><bpmn:endEvent id="i"><bpmn:signalEventDefinition signalRef="S" qt:scope="instance"/></bpmn:endEvent><bpmn:endEvent id="a"><bpmn:signalEventDefinition signalRef="S"/></bpmn:endEvent><bpmn:endEvent id="e"/>${flow('s', 'g')}${flow('g', 'c')}${flow('c', 'e')}${flow('g', 'r')}${flow('r', 'x')}${flow('x', 'i', 'here')}${flow('x', 'a')}</bpmn:process>`,
+  )
+  const { host, statusOf, engine } = await office(xml)
+  const one = await host.instances.start('P', { variables: { here: true } })
+  const two = await host.instances.start('P', { variables: { here: false } })
+  const three = await host.instances.start('P', { variables: { here: true } })
+  await host.instances.trigger(one.id, { activity: 'r' })
+  await engine.tick()
+  expect([await statusOf(one.id), await statusOf(two.id), await statusOf(three.id)]).toEqual([
+    'completed',
+    'active',
+    'active',
+  ])
+
+  await host.instances.trigger(two.id, { activity: 'r' })
+  await engine.tick()
+
+  const left = await host.instances.get(three.id)
+  expect(left.waitingAt.map(({ node }) => node)).toEqual(['r'])
+})
+
+test('a signal that is heard in its instance alone is nothing that the outside could find', async () => {
+  const xml = file(
+    `<bpmn:process id="P" isExecutable="true"><bpmn:startEvent id="s"/><bpmn:intermediateCatchEvent id="c"><bpmn:signalEventDefinition signalRef="S" qt:scope="instance"/></bpmn:intermediateCatchEvent><bpmn:endEvent id="e"/>${flow('s', 'c')}${flow('c', 'e')}</bpmn:process>`,
+  )
+  const { host, statusOf } = await office(xml)
+  const { id } = await host.instances.start('P')
+
+  const { heardBy } = await host.signals.broadcast({ name: 'nghi-le' })
+
+  expect([heardBy, await statusOf(id)]).toEqual([0, 'active'])
+})

@@ -13,7 +13,7 @@ const vocabulary: Vocabulary = {
     useLocalScopeForOutParameters: { without: 'false' },
     terminateAll: { without: 'false' },
     terminateMultiInstance: { without: 'false' },
-    scope: { without: 'global' },
+    scope: ['bpmn:Signal'],
     sameDeployment: 'ignored',
     fallbackToDefaultTenant: 'ignored',
     formFieldValidation: 'ignored',

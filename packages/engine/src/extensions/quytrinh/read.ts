@@ -59,6 +59,7 @@ const modes = ['one', 'claim'] as const
 const bound = ['handler', 'unit', 'agency', 'process'] as const
 const fieldTypes = ['string', 'number', 'boolean', 'date', 'dateTime'] as const
 const acceptances = ['required', 'automatic'] as const
+const signalScopes = ['instance', 'global'] as const
 const answers = ['incident', 'terminate'] as const
 
 /** What our vocabulary says on one element. */
@@ -94,6 +95,8 @@ class Said {
       return present({ uncaughtError })
     }
     if (is(this.#element, 'bpmn:UserTask')) return present({ title: this.#expression(this.#element, 'qt:title') })
+    if (is(this.#element, 'bpmn:Signal') || is(this.#element, 'bpmn:SignalEventDefinition'))
+      return present({ scope: this.#choice(this.#element, 'qt:scope', signalScopes) })
     if (!is(this.#element, 'bpmn:ErrorEventDefinition')) return {}
     const codeVariable = this.#optionalName(this.#element, 'qt:codeVariable')
     const messageVariable = this.#optionalName(this.#element, 'qt:messageVariable')

@@ -22,6 +22,7 @@ export function readVendor(element: Element, namespace: string, reading: Reading
   if (is(element, 'bpmn:MultiInstanceLoopCharacteristics')) return loopExtras(heard)
   if (is(element, 'bpmn:ErrorEventDefinition') || is(element, 'bpmn:EscalationEventDefinition'))
     return errorExtras(heard)
+  if (is(element, 'bpmn:Signal')) return signalExtras(heard)
   return is(element, 'bpmn:Activity') ? activityExtras(heard) : {}
 }
 
@@ -32,6 +33,15 @@ function activityExtras(heard: Heard): Extras {
   if (is(element, 'bpmn:CallActivity')) return callExtras(heard, mapped)
   const inputs = [...(mapped.inputs ?? []), ...fields(heard)]
   return present({ ...mapped, inputs: inputs.length === 0 ? undefined : inputs, ...workExtras(heard) })
+}
+
+function signalExtras({ element, words, reading: { report } }: Heard): Extras {
+  const scope = words.attribute('scope')
+  if (scope === undefined || scope === 'global') return {}
+  if (scope === 'processInstance') return { scope: 'instance' }
+  const expected = 'processInstance · global'
+  report.error('attribute-invalid', element, { attribute: 'scope', value: scope, expected }, 'scope')
+  return {}
 }
 
 /** The collection is an expression or the name of a variable. */

@@ -45,11 +45,17 @@ function thrown(at: At, results: readonly Result[], leaving: Move): Move {
   const given = 'inputs' in at.node ? at.evaluateAll(at.node.inputs ?? []) : undefined
   const effects = results.flatMap((result) => effectOf(at, result, given ?? at.variables()))
   const moves = results.flatMap((result) => moveOf(result, leaving, given ?? {}))
-  return { ...(moves[0] ?? leaving), effects }
+  const signals = results.flatMap((result) =>
+    result.type === 'signal' && result.isLocal === true
+      ? [{ name: result.name, variables: given ?? at.variables() }]
+      : [],
+  )
+  return { ...(moves[0] ?? leaving), effects, signals }
 }
 
 function effectOf(at: At, result: Result, variables: Variables): Effect[] {
-  if (result.type === 'signal') return [{ type: 'broadcastSignal', name: result.name, variables }]
+  if (result.type === 'signal')
+    return result.isLocal === true ? [] : [{ type: 'broadcastSignal', name: result.name, variables }]
   if (result.type !== 'message') return []
   const key = result.key === undefined ? null : at.evaluate(result.key)
   return [{ type: 'publishMessage', name: result.name, key: key === null ? null : keyText(key), variables }]

@@ -121,11 +121,14 @@ export function messageOf(
   return key === undefined ? { name } : { name, key }
 }
 
-function signal(definition: Element, id: Id, { report }: Reading): EventDefinition | undefined {
+/** What the event says about its scope comes before what the signal says. */
+function signal(definition: Element, id: Id, reading: Reading): EventDefinition | undefined {
   const reference = one(definition, 'signalRef')
   const name = is(reference, 'bpmn:Signal') ? (text(reference, 'name') ?? reference?.id) : undefined
-  if (name === undefined) report.error('signal-missing', definition)
-  return name === undefined ? undefined : { type: 'signal', id, name }
+  if (name === undefined) reading.report.error('signal-missing', definition)
+  if (name === undefined || reference === undefined) return undefined
+  const scope = extrasOf(definition, reading).scope ?? extrasOf(reference, reading).scope
+  return scope === 'instance' ? { type: 'signal', id, name, isLocal: true } : { type: 'signal', id, name }
 }
 
 function conditional(definition: Element, id: Id, { expressions, report }: Reading): EventDefinition | undefined {

@@ -1,17 +1,23 @@
 import { type Element, flag, many, one, word } from '../element.js'
 import type { Result, Trigger } from '../graph.js'
 import type { Reading } from '../reading.js'
+import { isEventSubProcess } from '../wiring.js'
 import { caughtData, thrownData } from './data.js'
 import { eventDefinitions, isResult, isTrigger } from './event-definitions.js'
 import { base, type NodeReader } from './node.js'
 
-export const startEvent: NodeReader = (element, scope, reading) => ({
-  ...base('startEvent', element, scope, reading),
-  ...caughtData(element, reading),
-  triggers: triggers(element, reading),
-  isInterrupting: flag(element, 'isInterrupting'),
-  isParallelMultiple: flag(element, 'parallelMultiple'),
-})
+export const startEvent: NodeReader = (element, scope, reading) => {
+  const read = triggers(element, reading)
+  const isOfInstance = read.some((trigger) => trigger.type === 'signal' && trigger.isLocal === true)
+  if (isOfInstance && !isEventSubProcess(element.$parent)) reading.report.error('signal-scope-at-start', element)
+  return {
+    ...base('startEvent', element, scope, reading),
+    ...caughtData(element, reading),
+    triggers: read,
+    isInterrupting: flag(element, 'isInterrupting'),
+    isParallelMultiple: flag(element, 'parallelMultiple'),
+  }
+}
 
 export const intermediateCatchEvent: NodeReader = (element, scope, reading) => ({
   ...base('intermediateCatchEvent', element, scope, reading),

@@ -181,6 +181,14 @@ export const structure: readonly Case[] = [
     xml: loop(`${extension('<qt:collection source="= x" />')}<loopCardinality>3</loopCardinality>`),
   },
   {
+    code: 'signal-scope-at-start',
+    xml: process('<startEvent id="s"><signalEventDefinition signalRef="x" qt:scope="instance" /></startEvent>').replace(
+      '<process',
+      '<signal id="x" /><process',
+    ),
+    place: { element: 's', line: 3, column: 1 },
+  },
+  {
     code: 'association-ambiguous',
     xml: data('<sourceRef>d</sourceRef><sourceRef>d2</sourceRef><targetRef>i</targetRef>'),
     params: { count: '2' },
