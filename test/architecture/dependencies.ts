@@ -7,7 +7,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'packages/engine': ['@quytrinh/rules'],
   'packages/persistence': ['@quytrinh/engine'],
   'packages/http': ['@quytrinh/engine'],
-  'packages/cli': ['@quytrinh/engine', '@quytrinh/persistence', '@quytrinh/processes'],
+  'packages/cli': ['@quytrinh/rules', '@quytrinh/engine', '@quytrinh/persistence', '@quytrinh/processes'],
   processes: ['@quytrinh/engine'],
   examples: ['@quytrinh/engine', '@quytrinh/persistence', '@quytrinh/http', '@quytrinh/processes'],
 }

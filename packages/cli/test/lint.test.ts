@@ -128,7 +128,7 @@ test.concurrent('a path where there is nothing is a failure of its own', async (
   const { exit, err } = await quytrinh(['lint', place('not-there.bpmn')])
 
   expect(exit).toBe(2)
-  expect(err).toMatch(/^quytrinh: Không có tệp BPMN nào ở “.*not-there\.bpmn”\. \[file-not-found\]\n$/)
+  expect(err).toMatch(/^quytrinh: Không có tệp BPMN hoặc DMN nào ở “.*not-there\.bpmn”\. \[file-not-found\]\n$/)
 })
 
 test.concurrent('control characters of a file do not reach the terminal', async () => {
@@ -141,4 +141,51 @@ test.concurrent('control characters of a file do not reach the terminal', async 
 
   expect(out).toContain('unreachable')
   expect(out).not.toMatch(/[\u0080-\u009f]/)
+})
+
+const table = `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="fees" namespace="urn:fees">
+  <inputData id="i" name="tuổi"><variable name="tuổi" typeRef="number"/></inputData>
+  <decision id="d" name="Lệ phí"><informationRequirement><requiredInput href="#i"/></informationRequirement>
+    <decisionTable hitPolicy="UNIQUE">
+      <input><inputExpression><text>tuổi</text></inputExpression></input><output/>
+      <rule><inputEntry><text>&lt; 18</text></inputEntry><outputEntry><text>0</text></outputEntry></rule>
+      <rule><inputEntry><text>[10..60]</text></inputEntry><outputEntry><text>1 +</text></outputEntry></rule>
+    </decisionTable></decision></definitions>`
+
+test.concurrent('a file of decisions is checked, its tables too: errors, conflicts and gaps, with rule and line', async () => {
+  const { exit, out } = await quytrinh(['lint', write('fees.dmn', table)])
+
+  expect(exit).toBe(1)
+  expect(out).toContain('fees.dmn:7 lỗi/error [feel-syntax] d “Lệ phí”')
+  expect(out).toContain('vi Luật 2, cột 1: Dòng 1, cột 4: cần một biểu thức')
+  expect(out).toContain('en The rules 1, 2 both match where tuổi [10..18), which the hit policy UNIQUE does not allow.')
+  expect(out).toContain('vi Không luật nào khớp khi tuổi > 60.')
+  expect(out).toContain('1 file: 2 errors, 1 warning')
+})
+
+test.concurrent('an imported model is found beside the file that imports it', async () => {
+  mkdirSync(place('models'))
+  write('models/fees.dmn', table.replace('1 +', '1').replace('[10..60]', '>= 18'))
+  const main = write(
+    'models/main.dmn',
+    `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="main" namespace="urn:main">
+      <import name="fees" namespace="urn:fees" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>
+      <decision id="m" name="m"><informationRequirement><requiredDecision href="urn:fees#d"/></informationRequirement>
+      <literalExpression><text>fees.Lệ phí * 2</text></literalExpression></decision></definitions>`,
+  )
+
+  const { exit, out } = await quytrinh(['lint', main, '--json'])
+
+  expect(JSON.parse(out)).toEqual([{ file: main, problems: [] }])
+  expect(exit).toBe(0)
+})
+
+test.concurrent('a folder is searched for decisions, too', async () => {
+  mkdirSync(place('both'))
+  write('both/fees.dmn', table)
+  bpmn('both/a.bpmn', `<process id="p" isExecutable="true">${start}<task id="t" /></process>`)
+
+  const { out } = await quytrinh(['lint', place('both'), '--lang', 'en'])
+
+  expect(out).toContain('2 files: 2 errors')
 })

@@ -3,7 +3,7 @@ import { compileFile } from '../bpmn-file.js'
 import type { Cli } from '../cli.js'
 import { exits } from '../failure.js'
 import { styled } from '../format/style.js'
-import { countOf, reportText, summaryText } from '../lint/report.js'
+import { countOf, reportText, stated, summaryText } from '../lint/report.js'
 import { withOffice } from '../office.js'
 import { type Acting, actingCommand, option } from './options.js'
 
@@ -22,7 +22,7 @@ export function deployCommand(cli: Cli): Command {
     .addOption(option('--json', 'json', lang))
     .action(async (file: string, options: Acting & { readonly json?: true }) => {
       const compiled = await compileFile(file)
-      const checked = { file, ...compiled }
+      const checked = { file, ...compiled, problems: compiled.problems.map(stated) }
       if (options.json !== true && compiled.problems.length > 0) {
         cli.print(`${reportText(checked, [lang])}\n\n${summaryText([checked], [lang])}`)
       }

@@ -1,16 +1,15 @@
-import { describe } from '@quytrinh/engine'
 import { Command } from 'commander'
-import { compileFile } from '../bpmn-file.js'
 import type { Cli } from '../cli.js'
 import { exits } from '../failure.js'
 import { languages } from '../lang.js'
+import { checkFile } from '../lint/check.js'
 import { filesOf } from '../lint/files.js'
 import { type Checked, countOf, reportText, summaryText } from '../lint/report.js'
 
 const text = {
   description: {
-    vi: 'kiểm tra tệp BPMN: mọi lỗi và cảnh báo, kèm phần tử, dòng và cách sửa',
-    en: 'check BPMN files: every error and warning, with element, line and how to mend it',
+    vi: 'kiểm tra tệp BPMN và DMN: mọi lỗi và cảnh báo, kèm phần tử, dòng và cách sửa',
+    en: 'check BPMN and DMN files: every error and warning, with element, line and how to mend it',
   },
   files: { vi: 'tệp, thư mục hoặc mẫu tên tệp', en: 'files, folders or patterns' },
   json: { vi: 'in kết quả dạng JSON', en: 'print the result as JSON' },
@@ -25,8 +24,8 @@ export function lintCommand(cli: Cli, isLangGiven: boolean): Command {
       const checked: Checked[] = []
       const unread: unknown[] = []
       for (const file of await filesOf(patterns)) {
-        await compileFile(file).then(
-          (compiled) => checked.push({ file, ...compiled }),
+        await checkFile(file).then(
+          (found) => checked.push(found),
           (error) => unread.push(error),
         )
       }
@@ -40,8 +39,5 @@ export function lintCommand(cli: Cli, isLangGiven: boolean): Command {
 }
 
 function jsonOf({ file, problems }: Checked): unknown {
-  return {
-    file,
-    problems: problems.map((problem) => ({ ...problem, vi: describe(problem, 'vi'), en: describe(problem, 'en') })),
-  }
+  return { file, problems: problems.map(({ json }) => json) }
 }

@@ -4,7 +4,7 @@ import { compileFile } from '../bpmn-file.js'
 import type { Cli } from '../cli.js'
 import { defined } from '../defined.js'
 import { CliError, exits } from '../failure.js'
-import { countOf, reportText, summaryText } from '../lint/report.js'
+import { countOf, reportText, stated, summaryText } from '../lint/report.js'
 import { perform } from '../rehearsal/performance.js'
 import { Rehearsal } from '../rehearsal/rehearsal.js'
 import { option, variablesOf } from './options.js'
@@ -47,7 +47,7 @@ export function runCommand(cli: Cli): Command {
     .option('--now <moment>', text.now[lang])
     .action(async (path: string, options: Options) => {
       const file = await compileFile(path)
-      const checked = { file: path, ...file }
+      const checked = { file: path, ...file, problems: file.problems.map(stated) }
       if (file.problems.length > 0) cli.print(`${reportText(checked, [lang])}\n\n${summaryText([checked], [lang])}\n`)
       if (countOf([checked], 'error') > 0) {
         process.exitCode = exits.refused

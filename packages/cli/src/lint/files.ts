@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { glob, stat } from 'node:fs/promises'
 import { CliError } from '../failure.js'
 
-/** Files, folders (searched for *.bpmn) and patterns the shell has not expanded, as a list of files, each once, in order. */
+/** Files, folders (searched for *.bpmn and *.dmn) and patterns the shell has not expanded, as a list of files, each once, in order. */
 export async function filesOf(patterns: readonly string[]): Promise<readonly string[]> {
   const files = new Set<string>()
   for (const pattern of patterns) {
@@ -16,7 +16,7 @@ export async function filesOf(patterns: readonly string[]): Promise<readonly str
 async function matches(pattern: string): Promise<readonly string[]> {
   if (!existsSync(pattern)) return collect(glob(pattern, { exclude }))
   const isFolder = (await stat(pattern)).isDirectory()
-  return isFolder ? collect(glob(`${pattern.replace(/\/+$/, '')}/**/*.bpmn`, { exclude })) : [pattern]
+  return isFolder ? collect(glob(`${pattern.replace(/\/+$/, '')}/**/*.{bpmn,dmn}`, { exclude })) : [pattern]
 }
 
 function exclude(path: string): boolean {
@@ -31,7 +31,7 @@ async function collect(paths: AsyncIterable<string>): Promise<readonly string[]>
 
 function nothingFound(pattern: string): CliError {
   return new CliError('file-not-found', {
-    vi: `Không có tệp BPMN nào ở “${pattern}”.`,
-    en: `There is no BPMN file at “${pattern}”.`,
+    vi: `Không có tệp BPMN hoặc DMN nào ở “${pattern}”.`,
+    en: `There is no BPMN or DMN file at “${pattern}”.`,
   })
 }

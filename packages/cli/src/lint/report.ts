@@ -1,5 +1,5 @@
 /** Problems of a file for the terminal: place, code, sentence in one or both languages, and the line with a caret under it. */
-import { describe, type Problem } from '@quytrinh/engine'
+import { describe, type Place, type Problem } from '@quytrinh/engine'
 import { styled } from '../format/style.js'
 import { harmless, shortened } from '../format/text.js'
 import type { Lang } from '../lang.js'
@@ -7,13 +7,43 @@ import type { Lang } from '../lang.js'
 export interface Checked {
   readonly file: string
   readonly source: string
-  readonly problems: readonly Problem[]
+  readonly problems: readonly Stated[]
 }
+
+/** A problem or finding, and how to say it. */
+export interface Stated {
+  readonly code: string
+  readonly severity: Severity
+  readonly place: Place
+  /** As it is printed by `--json`. */
+  readonly json: unknown
+  /** What is wrong, without the file, line and element. */
+  readonly sentence: (lang: Lang) => string
+}
+
+type Severity = 'error' | 'warning' | 'info'
 
 const severities = {
   error: { vi: 'lỗi', en: 'error' },
   warning: { vi: 'cảnh báo', en: 'warning' },
+  info: { vi: 'gợi ý', en: 'note' },
 } as const
+
+const tones = { error: 'bad', warning: 'warn', info: 'quiet' } as const
+
+/** A problem of a process. */
+export function stated(problem: Problem): Stated {
+  const { code, severity, place } = problem
+  // Where it is will be said by the head of the entry: the sentence need not.
+  const sentence = (lang: Lang): string => describe({ ...problem, place: {} }, lang)
+  return {
+    code,
+    severity,
+    place,
+    sentence,
+    json: { ...problem, vi: describe(problem, 'vi'), en: describe(problem, 'en') },
+  }
+}
 
 /** @param langs one language, or both */
 export function reportText({ file, source, problems }: Checked, langs: readonly Lang[]): string {
@@ -21,25 +51,23 @@ export function reportText({ file, source, problems }: Checked, langs: readonly 
   return problems.map((problem) => problemText(problem, file, lines, langs)).join('\n\n')
 }
 
-function problemText(problem: Problem, file: string, lines: readonly string[], langs: readonly Lang[]): string {
+function problemText(problem: Stated, file: string, lines: readonly string[], langs: readonly Lang[]): string {
   const { code, severity, place } = problem
   const { line, column } = place
   const at = [file, line, column].filter((part) => part !== undefined).join(':')
-  const tone = severity === 'error' ? 'bad' : 'warn'
+  const tone = tones[severity]
   const word = langs.map((lang) => severities[severity][lang]).join('/')
   const head = [styled('strong', at), styled(tone, word), styled('quiet', `[${code}]`), elementText(problem)].filter(
     Boolean,
   )
-  // The head has said where: the sentence need not.
-  const bare = { ...problem, place: {} }
   const sentences = langs.map((lang) => {
     const label = langs.length > 1 ? `${styled('quiet', lang)}  ` : ''
-    return `  ${label}${harmless(describe(bare, lang))}`
+    return `  ${label}${harmless(problem.sentence(lang))}`
   })
   return [head.join('  '), ...sentences, ...excerpt(lines, line, column)].join('\n')
 }
 
-function elementText({ place: { element, name, property } }: Problem): string {
+function elementText({ place: { element, name, property } }: Stated): string {
   const named = name === undefined ? '' : ` “${harmless(name)}”`
   const parts = [
     element === undefined ? '' : `${harmless(element)}${named}`,
@@ -68,16 +96,17 @@ function excerpt(lines: readonly string[], line: number | undefined, column = 1)
 export function summaryText(checked: readonly Checked[], langs: readonly Lang[]): string {
   const errors = countOf(checked, 'error')
   const warnings = countOf(checked, 'warning')
+  const notes = countOf(checked, 'info')
   const files = checked.length
   const texts = {
-    vi: `${files} tệp: ${errors} lỗi, ${warnings} cảnh báo`,
-    en: `${plural(files, 'file')}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}`,
+    vi: `${files} tệp: ${errors} lỗi, ${warnings} cảnh báo${notes > 0 ? `, ${notes} gợi ý` : ''}`,
+    en: `${plural(files, 'file')}: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}${notes > 0 ? `, ${plural(notes, 'note')}` : ''}`,
   }
   const tone = errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'good'
   return styled(tone, langs.map((lang) => texts[lang]).join(' — '))
 }
 
-export function countOf(checked: readonly Checked[], severity: Problem['severity']): number {
+export function countOf(checked: readonly Checked[], severity: Severity): number {
   return checked.reduce(
     (sum, { problems }) => sum + problems.filter((problem) => problem.severity === severity).length,
     0,

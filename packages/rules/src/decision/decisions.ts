@@ -10,7 +10,7 @@ import { type DecisionWarning, type EvaluatedDecision, Session } from './emit/se
 import { emitTests } from './emit/text.js'
 import { frozen } from './freeze.js'
 import { type LinkedFile, link, type Node } from './link/link.js'
-import type { Definitions } from './model/model.js'
+import type { DecisionPlace, Definitions } from './model/model.js'
 import type { DecisionProblem } from './problems.js'
 import { readDefinitions } from './read/definitions.js'
 import { Report } from './report.js'
@@ -88,7 +88,9 @@ export function compileDecisions(
 ): CompiledDecisions {
   const report = new Report()
   const list = typeof files === 'string' || files instanceof Uint8Array ? [files] : files
-  const definitions = list.flatMap((file) => readFile(file, options, report) ?? [])
+  const definitions = list.flatMap(
+    (file, index) => readFile(file, list.length > 1 ? { file: index } : {}, options, report) ?? [],
+  )
   if (definitions.length < list.length || definitions.length === 0) return { problems: frozen(report.problems) }
   const limits = { ...decisionLimits, ...options.limits }
   const vocabulary = { functions: options.functions ?? {}, limits, report }
@@ -102,12 +104,17 @@ export function compileDecisions(
   return { model: modelOf(linked, elements, limits), problems: frozen(report.problems) }
 }
 
-function readFile(file: string | Uint8Array, options: DecisionOptions, report: Report): Definitions | undefined {
+function readFile(
+  file: string | Uint8Array,
+  around: DecisionPlace,
+  options: DecisionOptions,
+  report: Report,
+): Definitions | undefined {
   const { root, version, fault } = parseXml(file, { ...defaultFileLimits, ...options.fileLimits })
-  if (root !== undefined && version !== undefined) return frozen(readDefinitions(root, version, report))
+  if (root !== undefined && version !== undefined) return frozen(readDefinitions(root, version, around, report))
   if (fault === undefined) return undefined
   const { code, line, ...params } = fault
-  report.error(code, line === undefined ? {} : { line }, { ...params })
+  report.error(code, { ...around, ...(line !== undefined && { line }) }, { ...params })
   return undefined
 }
 

@@ -1,5 +1,7 @@
 /** Where something stands in a file. */
 export interface DecisionPlace {
+  /** Which of the files, from 0, where several were given. */
+  readonly file?: number
   /** Id of the element, or of the nearest one around it that has one. */
   readonly element?: string
   /** Its name, or that of the nearest one around it that has one. */

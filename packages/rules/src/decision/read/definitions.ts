@@ -18,8 +18,9 @@ import { expressionIn, readFunction } from './expression.js'
 import { readItemDefinition } from './item-definition.js'
 import { nameOf, placeOf, readVariable } from './place.js'
 
-export function readDefinitions(root: XmlElement, version: string, report: Report): Definitions {
-  const place = placeOf(root, {})
+/** @param around the file, where there are several */
+export function readDefinitions(root: XmlElement, version: string, around: DecisionPlace, report: Report): Definitions {
+  const place = placeOf(root, around)
   const read = <T>(name: string, reader: (element: XmlElement) => T): readonly T[] =>
     childrenNamed(root, name).map(reader)
   const namespace = root.attributes['namespace'] ?? ''
@@ -28,12 +29,12 @@ export function readDefinitions(root: XmlElement, version: string, report: Repor
     name: root.attributes['name'] ?? '',
     namespace,
     version,
-    imports: read('import', (each) => readImport(each, place)).filter(({ type }) => isModel(type)),
-    itemDefinitions: read('itemDefinition', (each) => readItemDefinition(each, place)),
-    inputData: read('inputData', (each) => readInputData(each, report)),
-    decisions: read('decision', (each) => readDecision(each, report)),
-    knowledge: read('businessKnowledgeModel', (each) => readKnowledge(each, report)),
-    services: read('decisionService', (each) => readService(each, report)),
+    imports: read('import', (each) => readImport(each, around)).filter(({ type }) => isModel(type)),
+    itemDefinitions: read('itemDefinition', (each) => readItemDefinition(each, around)),
+    inputData: read('inputData', (each) => readInputData(each, around, report)),
+    decisions: read('decision', (each) => readDecision(each, around, report)),
+    knowledge: read('businessKnowledgeModel', (each) => readKnowledge(each, around, report)),
+    services: read('decisionService', (each) => readService(each, around, report)),
     place,
   }
   refuseDuplicates(definitions, report)
@@ -58,8 +59,8 @@ interface Named {
 }
 
 /** Where there is no id, the name stands for it: references need one. */
-function readNamed(element: XmlElement, report: Report): Named {
-  const place = placeOf(element, {})
+function readNamed(element: XmlElement, around: DecisionPlace, report: Report): Named {
+  const place = placeOf(element, around)
   const name = nameOf(element.attributes['name'] ?? '')
   const id = element.attributes['id'] ?? name
   if (name === '') report.error('missing-attribute', place, { element: element.name, attribute: 'name' })
@@ -68,12 +69,12 @@ function readNamed(element: XmlElement, report: Report): Named {
   return { id, name, variable: variable.name === '' ? { ...variable, name } : variable, place }
 }
 
-function readInputData(element: XmlElement, report: Report): InputData {
-  return { kind: 'inputData', ...readNamed(element, report) }
+function readInputData(element: XmlElement, around: DecisionPlace, report: Report): InputData {
+  return { kind: 'inputData', ...readNamed(element, around, report) }
 }
 
-function readDecision(element: XmlElement, report: Report): Decision {
-  const named = readNamed(element, report)
+function readDecision(element: XmlElement, around: DecisionPlace, report: Report): Decision {
+  const named = readNamed(element, around, report)
   const expression = expressionIn(element, named.place, report)
   return {
     kind: 'decision',
@@ -83,8 +84,8 @@ function readDecision(element: XmlElement, report: Report): Decision {
   }
 }
 
-function readKnowledge(element: XmlElement, report: Report): BusinessKnowledgeModel {
-  const named = readNamed(element, report)
+function readKnowledge(element: XmlElement, around: DecisionPlace, report: Report): BusinessKnowledgeModel {
+  const named = readNamed(element, around, report)
   const logic = readLogic(childNamed(element, 'encapsulatedLogic'), named.place, report)
   return { kind: 'knowledge', ...named, requirements: readRequirements(element), ...(logic && { logic }) }
 }
@@ -107,10 +108,10 @@ function readRequirements(element: XmlElement): Requirements {
   }
 }
 
-function readService(element: XmlElement, report: Report): DecisionService {
+function readService(element: XmlElement, around: DecisionPlace, report: Report): DecisionService {
   return {
     kind: 'service',
-    ...readNamed(element, report),
+    ...readNamed(element, around, report),
     outputDecisions: hrefsOf(element, 'outputDecision'),
     encapsulatedDecisions: hrefsOf(element, 'encapsulatedDecision'),
     inputDecisions: hrefsOf(element, 'inputDecision'),
