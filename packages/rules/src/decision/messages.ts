@@ -97,10 +97,6 @@ export const decisionMessages = {
     vi: 'Kiểu “{name}” được định nghĩa bằng chính nó.',
     en: 'The type “{name}” is defined by itself alone.',
   },
-  'no-logic': {
-    vi: '“{name}” không có lô-gíc quyết định; giá trị phải được cung cấp từ ngoài, nếu không sẽ là rỗng.',
-    en: '“{name}” has no decision logic; its value must be supplied, or else is null.',
-  },
 
   // What happened during an evaluation.
   'unknown-decision': {
@@ -177,9 +173,13 @@ export const decisionMessages = {
     vi: 'Ô “{cell}” chỉ biết được khi tính nên không tham gia phân tích chồng lấn và khoảng trống.',
     en: 'The cell “{cell}” is only known when it is evaluated: overlaps and gaps are not looked for in its rule.',
   },
+  'more-findings': {
+    vi: 'Còn nhiều phát hiện như {max} phát hiện “{kind}” đã nêu. Hãy sửa chúng rồi kiểm tra lại.',
+    en: 'There is more like the {max} findings “{kind}” that are listed. Mend these and check again.',
+  },
   'analysis-incomplete': {
-    vi: 'Bảng có quá nhiều trường hợp nên phân tích dừng lại sau {max} bước; có thể còn phát hiện khác.',
-    en: 'The table has too many cases: its analysis stopped after {max} steps, and there may be more to find.',
+    vi: 'Bảng có quá nhiều trường hợp nên việc tìm “{kind}” đã dừng; có thể còn phát hiện khác.',
+    en: 'The table has too many cases: the search for “{kind}” was given up, and there may be more to find.',
   },
 } as const
 

@@ -270,7 +270,9 @@ const cell = fc.oneof(
   bound.map(String),
   bound.map((each) => `< ${each}`),
   bound.map((each) => `>= ${each}`),
+  bound.map((each) => `> ${each}`),
   fc.tuple(bound, bound).map(([from, to]) => `[${from}..${to})`),
+  fc.tuple(bound, bound).map(([from, to]) => `(${from}..${to}]`),
   fc.tuple(bound, bound).map(([one, other]) => `not(${one}, ${other})`),
 )
 const rule = fc.tuple(cell, cell, fc.integer({ min: 1, max: 2 })).map((parts) => parts.join(' | '))

@@ -13,6 +13,12 @@ export interface TableFinding extends DecisionProblem {
 /** Findings of one kind kept of a table: nobody reads more of them. */
 export const FINDINGS_MAX = 100
 
+interface Where {
+  readonly rules?: readonly number[]
+  readonly box?: readonly string[]
+  readonly place?: DecisionPlace
+}
+
 /** Collects findings of one table. */
 export class Findings {
   readonly all: TableFinding[] = []
@@ -23,30 +29,20 @@ export class Findings {
     this.#place = place
   }
 
-  add(
-    code: DecisionCode,
-    severity: TableFinding['severity'],
-    params: TableFinding['params'],
-    where: {
-      readonly rules?: readonly number[]
-      readonly box?: readonly string[]
-      readonly place?: DecisionPlace
-    } = {},
-  ): void {
+  add(code: DecisionCode, severity: TableFinding['severity'], params: TableFinding['params'], where: Where = {}): void {
     const count = this.#counts.get(code) ?? 0
     this.#counts.set(code, count + 1)
-    if (count >= FINDINGS_MAX) return
+    if (count === FINDINGS_MAX) this.#push('more-findings', 'info', { kind: code, max: FINDINGS_MAX }, {})
+    if (count < FINDINGS_MAX) this.#push(code, severity, params, where)
+  }
+
+  #push(code: DecisionCode, severity: TableFinding['severity'], params: TableFinding['params'], where: Where): void {
     const { rules = [], box, place = this.#place } = where
     this.all.push({ code, severity, params, place, rules, ...(box && { box }) })
   }
 
-  /** Whether more of a kind would not be kept. */
+  /** Whether there is more of a kind than is kept: then looking for it may stop. */
   isFull(code: DecisionCode): boolean {
-    return (this.#counts.get(code) ?? 0) >= FINDINGS_MAX
-  }
-
-  /** How many were found but not kept. */
-  get dropped(): number {
-    return [...this.#counts.values()].reduce((sum, count) => sum + Math.max(0, count - FINDINGS_MAX), 0)
+    return (this.#counts.get(code) ?? 0) > FINDINGS_MAX
   }
 }

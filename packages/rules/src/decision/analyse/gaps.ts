@@ -5,14 +5,14 @@ import type { Grid, GridRule } from './grid.js'
 import { type Box, type Interval, isFull, type Region, regionKey, union } from './region.js'
 
 /** Parts looked at before the search gives up. */
-const STEPS_MAX = 300_000
+const STEPS_MAX = 600_000
 
 /** @returns the gaps, and whether all of them were found */
 export function gapsOf({ axes, rules }: Grid): { readonly gaps: readonly Box[]; readonly isComplete: boolean } {
   // A cell that is not known may admit anything: what only it could cover is not called a gap.
   const search = new Search(axes.map(({ size }) => size))
   const gaps = search.uncovered(rules, new Set(axes.keys()))
-  return { gaps: gaps.slice(0, FINDINGS_MAX), isComplete: search.steps <= STEPS_MAX && gaps.length <= FINDINGS_MAX }
+  return { gaps: gaps.slice(0, FINDINGS_MAX + 1), isComplete: search.steps <= STEPS_MAX }
 }
 
 type Partial = ReadonlyMap<number, Region>
@@ -69,13 +69,13 @@ class Search {
     })
   }
 
-  /** The column that most rules restrict: it leaves the fewest of them in each part. */
+  /** The column in which the rules are shortest: it leaves the fewest of them in each part. */
   #bestColumn(rules: readonly GridRule[], open: readonly number[]): number {
     let best = open[0] ?? 0
-    let most = -1
+    let least = Number.POSITIVE_INFINITY
     for (const column of open) {
-      const count = rules.reduce((sum, { box }) => sum + Number(!this.#isFull(box, column)), 0)
-      if (count > most) [best, most] = [column, count]
+      const length = rules.reduce((sum, { box }) => sum + lengthOf(box[column] ?? []), 0) / (this.#sizes[column] ?? 1)
+      if (length < least) [best, least] = [column, length]
     }
     return best
   }
@@ -83,6 +83,10 @@ class Search {
   #isFull(box: Box, column: number): boolean {
     return isFull(box[column] ?? [], this.#sizes[column] ?? 0)
   }
+}
+
+function lengthOf(region: Region): number {
+  return region.reduce((sum, [from, to]) => sum + to - from + 1, 0)
 }
 
 function keyOf(partial: Partial): string {
@@ -143,5 +147,5 @@ export function findGaps(grid: Grid, findings: Findings): void {
     const isUnlisted = grid.axes.some((axis, column) => axis.isText() && axis.isUnnamed(gap[column] ?? []))
     findings.add('gap', isMany || isUnlisted ? 'info' : 'warning', { box: text }, { box })
   }
-  if (!isComplete) findings.add('analysis-incomplete', 'info', { max: STEPS_MAX })
+  if (!isComplete) findings.add('analysis-incomplete', 'info', { kind: 'gap' })
 }

@@ -4,23 +4,30 @@ import type { Grid, GridRule } from './grid.js'
 import { rank } from './overlaps.js'
 import { type Box, boxDifference, boxesMeet } from './region.js'
 
-/** Pieces a rule may fall into before it is taken to be not covered. */
-const PIECES_MAX = 2_000
+/** Pieces of rules looked at before the search for covers made of several rules is given up. */
+const PIECES_MAX = 1_000_000
+
+/** What is left of that. */
+interface Work {
+  left: number
+}
 
 /** @returns the numbers of the rules that never decide */
 export function findMasked(grid: Grid, findings: Findings): ReadonlySet<number> {
   const masked = new Set<number>()
   const { hitPolicy } = grid.table
   if (hitPolicy !== 'FIRST' && hitPolicy !== 'PRIORITY') return masked
+  const work: Work = { left: PIECES_MAX }
   const known = grid.rules.filter(({ opaque }) => opaque.length === 0)
   for (const rule of grid.rules) {
     const before = known.filter((each) => goesBefore(grid, each, rule) && boxesMeet(each.box, rule.box))
-    const needed = coveringRules(rule.box, before)
+    const needed = coveringRules(rule.box, before, work)
     if (needed === undefined) continue
     masked.add(rule.number)
     const params = { rule: rule.number, rules: needed.join(', ') }
     findings.add('masked-rule', 'warning', params, { rules: [rule.number, ...needed], place: placeOf(grid, rule) })
   }
+  if (work.left < 0) findings.add('analysis-incomplete', 'info', { kind: 'masked-rule' })
   return masked
 }
 
@@ -43,14 +50,17 @@ function goesBefore({ table, priorities }: Grid, one: GridRule, other: GridRule)
 }
 
 /** Numbers of the rules that together cover a box, in their order; undefined where something of it is left. */
-function coveringRules(box: Box, rules: readonly GridRule[]): readonly number[] | undefined {
+function coveringRules(box: Box, rules: readonly GridRule[], work: Work): readonly number[] | undefined {
+  const alone = rules.find((rule) => boxDifference(box, rule.box).length === 0)
+  if (alone !== undefined) return [alone.number]
   let pieces: readonly Box[] = [box]
   const needed: number[] = []
   for (const rule of rules) {
+    work.left -= pieces.length
+    if (work.left < 0) return undefined
     const rest = pieces.flatMap((piece) => boxDifference(piece, rule.box))
     if (rest.length !== pieces.length || rest.some((piece, index) => piece !== pieces[index])) needed.push(rule.number)
     if (rest.length === 0) return needed
-    if (rest.length > PIECES_MAX) return undefined
     pieces = rest
   }
   return undefined

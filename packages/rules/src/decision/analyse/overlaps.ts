@@ -46,7 +46,7 @@ export function findOverlaps(grid: Grid, findings: Findings): void {
     } else if (!isCatchAll(grid, one) && !isCatchAll(grid, other)) {
       tell(grid, one, other, 'overlap', findings)
     }
-    if (findings.isFull('conflict')) return
+    if (findings.isFull('conflict') || (hitPolicy === 'FIRST' && findings.isFull('overlap'))) return
   }
 }
 

@@ -174,10 +174,11 @@ function emitInvocation(
   surroundings: Surroundings,
 ): Code {
   const called = compilation.emit(boxed(callee, surroundings), scope)
-  const bound = bindings.map(({ parameter, expression }) => ({
-    parameter,
-    code: expression === undefined ? (): null => null : compilation.emit(boxed(expression, surroundings), scope),
-  }))
+  const bound = bindings.map(({ parameter, typeRef, expression }) => {
+    const code: Code = expression === undefined ? () => null : compilation.emit(boxed(expression, surroundings), scope)
+    const type = surroundings.typeTable.named(typeRef, place)
+    return { parameter, code: emitCoercion(code, type, { name: parameter, place }) }
+  })
   return (run, frame) => {
     const value = called(run, frame)
     if (!isFunction(value)) {

@@ -7,6 +7,7 @@ import type { Type } from '../model/types.js'
 import { emitCoercion } from './coerce.js'
 import type { Surroundings } from './expression.js'
 import { aggregated, decide, type Outputs } from './hit-policy.js'
+import { quickTest } from './quick-test.js'
 import { Session, say, settle } from './session.js'
 import { emitTests, emitText } from './text.js'
 
@@ -83,7 +84,7 @@ function emitRule(
   return {
     rule,
     tests: rule.inputs.map((cell) =>
-      isText(cell.text) ? emitTests(cell, scope, surroundings, compilation) : undefined,
+      isText(cell.text) ? quickTest(cell.text, emitTests(cell, scope, surroundings, compilation)) : undefined,
     ),
     outputs: outputs.map((clause, index) => {
       const cell = rule.outputs[index]
@@ -150,11 +151,15 @@ function emitResults(
     return type === undefined ? code : emitCoercion(code, type, { name: names[index] ?? '', place: defaultEntry.place })
   })
   const hasDefault = defaults.some((each) => each !== undefined)
-  const priorities = outputs.map(({ allowedValues }) =>
-    allowedValues && isText(allowedValues.text)
-      ? emitText({ ...allowedValues, text: `[${allowedValues.text}]` }, undefined, surroundings)
-      : undefined,
-  )
+  const whole = surroundings.typeTable.named(table.typeRef, table.place)
+  const priorities = outputs.map(({ allowedValues, place }, index) => {
+    // What the clause does not list its type may, or that of the table if this is all it gives.
+    const type = outputs.length === 1 ? (types[index]?.allowed ?? whole.allowed) : types[index]?.allowed
+    const text = allowedValues?.text ?? type?.text ?? ''
+    return isOrdered(table) && isText(text)
+      ? emitText({ text: `[${text}]`, place }, undefined, surroundings)
+      : undefined
+  })
   const resultsOf = (run: Run, frame: Frame | undefined, index: number): Outputs => {
     const rule = rules[index]
     const values = rule?.outputs.map((each) => each(run, frame)) ?? []
@@ -179,6 +184,10 @@ function emitResults(
     if (decided === undefined) return null
     return isMany(table) ? decided.map(pack) : pack(decided[0] ?? [])
   }
+}
+
+function isOrdered({ hitPolicy }: DecisionTable): boolean {
+  return hitPolicy === 'PRIORITY' || hitPolicy === 'OUTPUT ORDER'
 }
 
 function isMany({ hitPolicy }: DecisionTable): boolean {

@@ -155,6 +155,7 @@ export interface ContextEntry {
 
 export interface Binding {
   readonly parameter: string
+  readonly typeRef?: string
   readonly expression?: Expression
 }
 

@@ -109,9 +109,14 @@ function readInvocation(element: XmlElement, place: DecisionPlace, report: Repor
 }
 
 function readBinding(element: XmlElement, place: DecisionPlace, report: Report): Binding {
-  const parameter = nameOf(childNamed(element, 'parameter')?.attributes['name'] ?? '')
+  const named = childNamed(element, 'parameter')
+  const typeRef = named && typeRefOf(named)
   const expression = expressionIn(element, place, report)
-  return { parameter, ...(expression && { expression }) }
+  return {
+    parameter: nameOf(named?.attributes['name'] ?? ''),
+    ...(typeRef && { typeRef }),
+    ...(expression && { expression }),
+  }
 }
 
 /** `functionDefinition`, or the `encapsulatedLogic` of a business knowledge model. */
