@@ -13,6 +13,7 @@ export function sqlStore<Trx>(dialect: Dialect<Trx>): Store<Trx> {
     ...(dialect.flightsMax === undefined ? {} : { flightsMax: dialect.flightsMax }),
     load: (refs) => dialect.load(refs),
     commit: (changes) => dialect.commit(changes),
+    commitLocked: (refs, decide) => dialect.commitLocked(refs, decide),
     claim: (request) => dialect.claim(request),
     extend: (leases, leaseMs) => dialect.extend(leases, leaseMs),
     nextDue: (request) => dialect.nextDue(request),

@@ -2,19 +2,12 @@ import { assert, EngineError } from '../errors.js'
 import type { Json } from '../json.js'
 import type { ChangeSet, EpochMs, Ref, Store, Uuid, Verdict } from '../ports/store.js'
 import { storeTrouble } from '../store-trouble.js'
-import type { Command, Committed, Decision, Needs } from './command.js'
+import type { Command, Committed } from './command.js'
+import { type Batch, Decider, type Pending, type Waiting } from './decider.js'
 import { type DoorLimits, StoreDoor } from './door.js'
-import {
-  changeSetOf,
-  commandSpace,
-  Flush,
-  type Known,
-  knownAfter,
-  type StoredAnswer,
-  type StoredRefusal,
-} from './flush.js'
+import { changeSetOf, type Known, knownAfter, type Unit } from './flush.js'
 import { LeastRecentlyUsed } from './least-recently-used.js'
-import { type AggregateTypes, Loader, type Loadings, reservationKey } from './loader.js'
+import { type AggregateTypes, Loader } from './loader.js'
 
 export interface CommitterOptions {
   readonly store: Store
@@ -45,20 +38,12 @@ export const defaultLimits: CommitterLimits = {
   patienceMs: 30_000,
 }
 
-/** A command under way. */
-interface Pending {
-  readonly command: Command
-  readonly resolve: (answer: Json) => void
-  readonly reject: (error: Error) => void
-  tries: number
-  staleRounds: number
-}
-
 export class Committer {
   readonly #options: CommitterOptions
   readonly #cache: LeastRecentlyUsed<Uuid, Known>
   readonly #door: StoreDoor
   readonly #loader: Loader
+  readonly #decider: Decider
   #queue: Pending[] = []
   /** Aggregates in a flush that is under way. */
   readonly #inFlight = new Set<Uuid>()
@@ -71,12 +56,23 @@ export class Committer {
     this.#cache = new LeastRecentlyUsed(options.limits.cacheMax)
     this.#door = new StoreDoor(options.store, options.limits, options.pause)
     this.#loader = new Loader(this.#door, options.types, this.#cache)
+    const { now, newId, limits } = options
+    this.#decider = new Decider({
+      now,
+      newId,
+      steppingMsMax: limits.steppingMsMax,
+      loader: this.#loader,
+      door: this.#door,
+      inFlight: this.#inFlight,
+      forget: (id) => this.forget(id),
+      requeue: (pendings, afterMs) => this.#requeue(pendings, afterMs),
+    })
   }
 
   /** Answers when the command is committed, or throws why it never will be. */
   submit(command: Command): Promise<Json> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ command, resolve, reject, tries: 0, staleRounds: 0 })
+      this.#queue.push({ command, resolve, reject, tries: 0, staleRounds: 0, touched: [] })
       this.#schedule()
     })
   }
@@ -146,14 +142,20 @@ export class Committer {
 
   #goesAlone(pending: Pending | undefined): boolean {
     if (pending === undefined) return false
-    return pending.staleRounds >= 2 || this.#door.suspects.has(pending.command.author.performedBy)
+    return isOvertaken(pending) || this.#door.suspects.has(pending.command.author.performedBy)
   }
 
   async #flush(batch: Batch): Promise<void> {
     try {
-      const loaded = await this.#loader.load(batch.pendings.map(({ command }) => command))
-      const decided = await this.#decideAll(batch, loaded)
-      await this.#commit(decided.flush, decided.waiting)
+      const [first] = batch.pendings
+      if (first !== undefined && isOvertaken(first)) await this.#flushLocked(first)
+      else {
+        const loaded = await this.#loader.load(batch.pendings.map(({ command }) => command))
+        const { flush, waiting } = await this.#decider.decideAll(batch, loaded)
+        const units = [...flush.units]
+        const changes = units.map(changeSetOf)
+        this.#settle(units, changes, units.length === 0 ? [] : await this.#door.send(changes, units), waiting)
+      }
     } catch (error) {
       const reason = storeTrouble(error)
       for (const pending of batch.pendings) pending.reject(reason) // those already answered do not hear it
@@ -161,144 +163,44 @@ export class Committer {
     }
   }
 
-  // ─── decide ────────────────────────────────────────────────────────────────
-
-  async #decideAll(batch: Batch, loadings: Loadings): Promise<{ flush: Flush; waiting: Waiting[] }> {
-    const { now, newId, limits } = this.#options
-    const flush = new Flush({ now: now(), known: loadings.known, activations: loadings.activations, newId })
-    const waiting: Waiting[] = []
-    let left = batch.pendings.filter((pending) => !this.#answeredBefore(pending, loadings))
-    const until = performance.now() + limits.steppingMsMax
-    for (let round = 0; left.length > 0; round++) {
-      assert(round < 100, 'needs of a command come to an end')
-      const again: Unmet[] = []
-      for (const [index, pending] of left.entries()) {
-        if (index > 0 && performance.now() > until) {
-          this.#requeue(left.slice(index))
-          break
-        }
-        const needs = this.#decide(flush, pending, waiting, loadings)
-        if (needs !== undefined) again.push({ pending, needs })
-      }
-      left = await this.#meet(again, batch.own, loadings)
-    }
-    return { flush, waiting }
-  }
-
-  #answeredBefore(pending: Pending, { reservations }: Loadings): boolean {
-    const { command, resolve, reject } = pending
-    if (command.once === undefined) return false
-    const earlier = reservations.get(
-      reservationKey({
-        space: commandSpace(command.author.performedBy),
-        key: command.once.commandId,
-        agency: command.agency,
-      }),
-    )
-    if (earlier === undefined) return false
-    if (earlier.requestHash !== command.once.requestHash) {
-      const { commandId } = command.once
-      reject(
-        new EngineError(
-          'command-id-reused',
-          `Expected a new command id, but ${commandId} was used for another request.`,
-          { details: { commandId } },
-        ),
-      )
-    } else {
-      const stored = earlier.answer as StoredAnswer // written by acceptance below, in this shape
-      if ('refusal' in stored) reject(reviveRefusal(stored.refusal))
-      else resolve(stored.answer)
-    }
-    return true
-  }
-
-  /** Decides one command; answers what it needs first, if it does. */
-  #decide(flush: Flush, pending: Pending, waiting: Waiting[], loadings: Loadings): readonly Needs[] | undefined {
-    const { command } = pending
-    let decision: Decision
-    try {
-      decision = command.decide(flush)
-    } catch (error) {
-      pending.reject(error instanceof Error ? error : new Error(String(error)))
-      return undefined
-    }
-    if (decision.type === 'answer' || decision.type === 'refused') {
-      const doubt = this.#doubt(flush, command, loadings)
-      if (doubt !== undefined) return doubt
-    }
-    switch (decision.type) {
-      case 'needs':
-        return decision.needs
-      case 'answer': {
-        const { answer } = decision
-        flush.acceptOutcome(command, { answer })
-        waiting.push({ pending, settle: () => pending.resolve(answer) })
-        return undefined
-      }
-      case 'refused': {
-        const { error } = decision
-        flush.acceptOutcome(command, { refusal: storedRefusal(error) })
-        waiting.push({ pending, settle: () => pending.reject(error) })
-        return undefined
-      }
-      case 'commit': {
-        const { answer } = decision
-        flush.accept(command, decision)
-        waiting.push({ pending, settle: () => pending.resolve(answer) })
-        return undefined
-      }
-    }
-  }
-
-  /**
-   * What changes nothing meets no head that the store compares: it must not be decided on an aggregate as the cache has it, which
-   * another engine may have changed.
-   */
-  #doubt(flush: Flush, { agency, aggregate: id }: Command, loadings: Loadings): readonly Needs[] | undefined {
-    if (!loadings.cached.delete(id) || flush.unitOf(id) !== undefined) return undefined
-    loadings.known.delete(id)
-    this.forget(id)
-    return [{ type: 'aggregate', agency, id }]
-  }
-
-  /** Loads needs in bulk. A command that needs an aggregate of another flush goes back to the queue. */
-  async #meet(unmet: readonly Unmet[], own: Set<Uuid>, loadings: Loadings): Promise<Pending[]> {
-    const elsewhere = unmet.filter(({ needs }) =>
-      needs.some((need) => need.type === 'aggregate' && this.#isElsewhere(need.id, own)),
-    )
-    const here = unmet.filter((each) => !elsewhere.includes(each))
-    if (elsewhere.length > 0)
-      void this.#options.pause(1).then(() => this.#requeue(elsewhere.map(({ pending }) => pending)))
-    const refs: Ref[] = []
-    const others = new Map<string, () => Promise<unknown>>()
-    for (const need of here.flatMap(({ needs }) => needs)) {
-      if (need.type === 'other') others.set(need.key, need.load)
-      else if (need.type === 'activation') refs.push({ type: 'activation', agency: need.agency, key: need.key })
-      else {
-        own.add(need.id)
-        this.#inFlight.add(need.id)
-        this.#loader.want(loadings, refs, need.agency, need.id, false)
-      }
-    }
-    await this.#loader.fetch(loadings, refs)
-    for (const load of others.values()) await this.#door.persistently(load)
-    return here.map(({ pending }) => pending)
-  }
-
-  #isElsewhere(id: Uuid, own: ReadonlySet<Uuid>): boolean {
-    return this.#inFlight.has(id) && !own.has(id)
-  }
-
   // ─── commit ────────────────────────────────────────────────────────────────
 
-  async #commit(flush: Flush, waiting: readonly Waiting[]): Promise<void> {
-    const units = [...flush.units]
+  /** The way of a command that was overtaken twice: decided on its rows while they are locked, so that it cannot be again. */
+  async #flushLocked(pending: Pending): Promise<void> {
+    const { agency } = pending.command
+    const refs: Ref[] = [
+      ...this.#loader.refsOf(pending.command),
+      ...pending.touched.map((id) => ({ type: 'aggregate', agency, id }) as const),
+    ]
+    for (let round = 0; ; round++) {
+      assert(round < 100, 'needs of a command come to an end')
+      let decided: ReturnType<Decider['decideLocked']> | undefined
+      let changes: ChangeSet | undefined
+      const verdict = await this.#door.sendLocked(refs, (rows) => {
+        decided = this.#decider.decideLocked(pending, this.#loader.fresh(refs, rows))
+        const [unit] = decided.flush.units
+        changes = decided.needs.length > 0 || unit === undefined ? undefined : changeSetOf(unit)
+        return changes
+      })
+      assert(decided !== undefined, 'a store that commits under lock asks for the decision')
+      const { needs, flush, waiting } = decided
+      if (needs.length === 0) {
+        const [units, sent] = changes === undefined ? [[], []] : [[...flush.units], [changes]]
+        return this.#settle(units, sent, verdict === undefined ? [] : [verdict], waiting)
+      }
+      refs.push(...needs.filter((need) => need.type !== 'other'))
+      await this.#decider.loadOthers(needs)
+    }
+  }
+
+  #settle(
+    units: readonly Unit[],
+    changes: readonly ChangeSet[],
+    verdicts: readonly (Verdict | Error)[],
+    waiting: readonly Waiting[],
+  ): void {
     const shared = new Set(units.flatMap(({ commands }) => commands))
     for (const { pending, settle } of waiting) if (!shared.has(pending.command)) settle()
-    if (units.length === 0) return
-    const changes = units.map(changeSetOf)
-    const verdicts = await this.#door.send(changes, units)
     const byCommand = new Map(waiting.map((each) => [each.pending.command, each]))
     const commits: Committed[] = []
     const settled: (() => void)[] = []
@@ -310,10 +212,12 @@ export class Committer {
         commits.push(...unit.committed)
         settled.push(...members.map(({ settle }) => settle))
       } else {
-        for (const { id } of unit.drafts) this.forget(id)
+        const touched = unit.drafts.map(({ id }) => id)
+        for (const id of touched) this.forget(id)
         settled.push(() =>
           this.#again(
             members.map(({ pending }) => pending),
+            touched,
             verdict ?? new Error('the store gave no verdict'),
           ),
         )
@@ -332,13 +236,14 @@ export class Committer {
     else this.#cache.set(known.id, known)
   }
 
-  #again(members: readonly Pending[], verdict: Verdict | Error): void {
+  #again(members: readonly Pending[], touched: readonly Uuid[], verdict: Verdict | Error): void {
     if (verdict instanceof Error) {
       for (const { reject } of members) reject(verdict)
       return
     }
     for (const pending of members) {
       pending.tries++
+      pending.touched = touched
       if (verdict === 'stale') pending.staleRounds++
     }
     const { triesMax } = this.#options.limits
@@ -352,41 +257,24 @@ export class Committer {
     const left = members.filter(({ tries }) => tries <= triesMax)
     const most = Math.max(0, ...left.map(({ tries }) => tries))
     // The first rounds at once; then with growing, random pauses, so that two engines do not keep meeting.
-    if (most <= 2) this.#requeue(left)
-    else void this.#options.pause(Math.random() * Math.min(50, 2 ** Math.min(most, 6))).then(() => this.#requeue(left))
+    this.#requeue(left, most <= 2 ? 0 : Math.random() * Math.min(50, 2 ** Math.min(most, 6)))
   }
 
-  #requeue(pendings: readonly Pending[]): void {
+  #requeue(pendings: readonly Pending[], afterMs: number): void {
+    if (afterMs > 0) {
+      void this.#options.pause(afterMs).then(() => this.#requeue(pendings, 0))
+      return
+    }
     this.#queue.unshift(...pendings)
     this.#schedule()
   }
 }
 
-interface Batch {
-  readonly pendings: readonly Pending[]
-  /** Aggregates that are this flush's alone until it lands. */
-  readonly own: Set<Uuid>
-}
-
-interface Unmet {
-  readonly pending: Pending
-  readonly needs: readonly Needs[]
-}
-
-/** A command whose outcome is settled once its unit is committed. */
-interface Waiting {
-  readonly pending: Pending
-  settle(): void
+/** A command that was stale twice goes on under the lock of its rows. */
+function isOvertaken({ staleRounds }: Pending): boolean {
+  return staleRounds >= 2
 }
 
 function changesDues({ aggregates }: ChangeSet): boolean {
   return aggregates.some(({ dues }) => dues.opened.length > 0 || dues.changed.length > 0)
-}
-
-function storedRefusal({ code, message, status, details }: EngineError): StoredRefusal {
-  return { code, message, status, details: JSON.parse(JSON.stringify(details)) }
-}
-
-function reviveRefusal({ code, message, status, details }: StoredRefusal): EngineError {
-  return new EngineError(code, message, { status, details })
 }

@@ -10,14 +10,16 @@ export interface DoorLimits {
   readonly patienceMs: number
 }
 
+type Door = Pick<Store, 'load' | 'commit' | 'commitLocked'>
+
 export class StoreDoor {
   /** Users whose commands broke a flush: theirs go alone. */
   readonly suspects: Set<string> = new Set()
-  readonly #store: Pick<Store, 'load' | 'commit'>
+  readonly #store: Door
   readonly #limits: DoorLimits
   readonly #pause: (ms: number) => Promise<void>
 
-  constructor(store: Pick<Store, 'load' | 'commit'>, limits: DoorLimits, pause: (ms: number) => Promise<void>) {
+  constructor(store: Door, limits: DoorLimits, pause: (ms: number) => Promise<void>) {
     this.#store = store
     this.#limits = limits
     this.#pause = pause
@@ -41,6 +43,24 @@ export class StoreDoor {
       const first = await this.send(changes.slice(0, half), units.slice(0, half))
       return [...first, ...(await this.send(changes.slice(half), units.slice(half)))]
     }
+  }
+
+  /**
+   * Decides and commits under lock. Where the answer is lost after the decision, the same change set is sent again: deciding anew might
+   * do twice what was done.
+   */
+  async sendLocked(
+    refs: readonly Ref[],
+    decide: (loaded: readonly (Loaded | undefined)[]) => ChangeSet | undefined,
+  ): Promise<Verdict | undefined> {
+    let sent: ChangeSet | undefined
+    return this.persistently(async () => {
+      if (sent !== undefined) return (await this.#store.commit([sent]))[0]
+      return this.#store.commitLocked(refs, (loaded) => {
+        sent = decide(loaded)
+        return sent
+      })
+    })
   }
 
   /** Asks a store that is away again, until it answers or patience ends. The same change sets may be sent again: see `commitId`. */

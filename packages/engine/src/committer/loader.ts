@@ -1,7 +1,7 @@
 /** What a flush is decided on: from the cache, or from the store in one round trip. */
 import type { AggregateType } from '../aggregate.js'
 import { assert } from '../errors.js'
-import type { Activation, AggregateKind, LoadedReservation, Ref, Uuid } from '../ports/store.js'
+import type { Activation, AggregateKind, Loaded, LoadedReservation, Ref, Uuid } from '../ports/store.js'
 import type { Command } from './command.js'
 import type { StoreDoor } from './door.js'
 import { activationKey, commandSpace, type Known } from './flush.js'
@@ -30,21 +30,12 @@ export class Loader {
 
   /** All that the commands of a flush are decided on. */
   async load(commands: readonly Command[]): Promise<Loadings> {
-    const loadings: Loadings = { known: new Map(), cached: new Set(), activations: new Map(), reservations: new Map() }
+    const loadings = nothingLoaded()
     const refs: Ref[] = []
     const seen = new Set<string>()
     for (const command of commands) {
-      const { agency, aggregate: id } = command
-      this.want(loadings, refs, agency, id, command.isNew === true)
-      if (command.once !== undefined) {
-        refs.push({
-          type: 'reservation',
-          agency,
-          space: commandSpace(command.author.performedBy),
-          key: command.once.commandId,
-        })
-      }
-      for (const ref of command.refs ?? []) {
+      this.want(loadings, refs, command.agency, command.aggregate, command.isNew === true)
+      for (const ref of besides(command)) {
         const name = ref.type === 'activation' ? activationKey(ref.agency, ref.key) : JSON.stringify(ref)
         if (seen.has(name)) continue
         seen.add(name)
@@ -52,6 +43,19 @@ export class Loader {
       }
     }
     await this.fetch(loadings, refs)
+    return loadings
+  }
+
+  /** All that one command is decided on, whatever the cache has. */
+  refsOf(command: Command): readonly Ref[] {
+    return [{ type: 'aggregate', agency: command.agency, id: command.aggregate }, ...besides(command)]
+  }
+
+  /** What the store has just read. */
+  fresh(refs: readonly Ref[], rows: readonly (Loaded | undefined)[]): Loadings {
+    const loadings = nothingLoaded()
+    for (const ref of refs) if (ref.type === 'aggregate') loadings.known.set(ref.id, 'none')
+    this.#take(loadings, refs, rows)
     return loadings
   }
 
@@ -67,7 +71,10 @@ export class Loader {
   /** Reads what is asked for; one round trip. */
   async fetch(loadings: Loadings, refs: readonly Ref[]): Promise<void> {
     if (refs.length === 0) return
-    const rows = await this.#door.load(refs)
+    this.#take(loadings, refs, await this.#door.load(refs))
+  }
+
+  #take(loadings: Loadings, refs: readonly Ref[], rows: readonly (Loaded | undefined)[]): void {
     for (const [index, ref] of refs.entries()) {
       const row = rows[index]
       if (ref.type === 'activation') loadings.activations.set(activationKey(ref.agency, ref.key), 'none')
@@ -84,6 +91,16 @@ export class Loader {
       }
     }
   }
+}
+
+function nothingLoaded(): Loadings {
+  return { known: new Map(), cached: new Set(), activations: new Map(), reservations: new Map() }
+}
+
+/** What a command must find fresh besides its aggregate: its own earlier answer, and what it names. */
+function besides({ agency, author, once, refs = [] }: Command): readonly Ref[] {
+  if (once === undefined) return refs
+  return [{ type: 'reservation', agency, space: commandSpace(author.performedBy), key: once.commandId }, ...refs]
 }
 
 export function reservationKey(ref: { readonly agency: string; readonly space: string; readonly key: string }): string {

@@ -392,6 +392,15 @@ export interface Store<Trx = unknown> {
    * send the same change sets again: `commitId` makes that safe.
    */
   commit(changes: readonly ChangeSet[]): Promise<readonly Verdict[]>
+  /**
+   * For a command that others keep overtaking: locks the aggregates among `refs`, waiting for whoever holds them, reads what `refs` ask
+   * for as it then is, and commits the change set that `decide` makes of it, in one transaction. `decide` is synchronous and may be called
+   * again after a lost race; `undefined` from it, or an error, writes nothing.
+   */
+  commitLocked(
+    refs: readonly Ref[],
+    decide: (loaded: readonly (Loaded | undefined)[]) => ChangeSet | undefined,
+  ): Promise<Verdict | undefined>
   /** Leases due rows, in order of due, each to one asker until its lease runs out. */
   claim(request: ClaimRequest): Promise<readonly Claimed[]>
   /** Prolongs leases that still run; answers which do. */

@@ -106,6 +106,17 @@ class View implements MemoryStore {
     return changes.map((each) => this.#commit(each))
   }
 
+  async commitLocked(
+    refs: readonly Ref[],
+    decide: (loaded: readonly (Loaded | undefined)[]) => ChangeSet | undefined,
+  ): Promise<Verdict | undefined> {
+    for (const ref of refs)
+      if (ref.type === 'aggregate') this.#data.expectFree(aggregateMark(ref.agency, ref.id), this.#trx)
+    const tables = this.#tables
+    const changes = decide(refs.map((ref) => loadOne(tables, ref)))
+    return changes && this.#commit(changes)
+  }
+
   #commit(changes: ChangeSet): Verdict {
     const { held, tables } = this.#data
     if (!this.#trx && held.size === 0) {
@@ -212,10 +223,14 @@ function loadOne(tables: Tables, ref: Ref): Loaded | undefined {
 /** What a change set writes that another transaction may be writing too. */
 function marksOf({ agency, aggregates, reservations, activations }: ChangeSet): readonly string[] {
   return [
-    ...aggregates.map(({ id }) => `aggregate\0${agency}\0${id}`),
+    ...aggregates.map(({ id }) => aggregateMark(agency, id)),
     ...reservations.map((each) => `reservation\0${agency}\0${reservationKey(each)}`),
     ...activations.map(({ key }: Activation) => `activation\0${agency}\0${key}`),
   ]
+}
+
+function aggregateMark(agency: string, id: Uuid): string {
+  return `aggregate\0${agency}\0${id}`
 }
 
 function placeOf(position: Position): number {

@@ -6,6 +6,7 @@ import { claimCases } from './contract/claim.js'
 import { commitCases } from './contract/commit.js'
 import { historyCases } from './contract/history.js'
 import { listCases } from './contract/lists.js'
+import { lockedCases } from './contract/locked.js'
 import { raceCases } from './contract/races.js'
 import { randomCases } from './contract/random.js'
 import { reservationCases } from './contract/reservations.js'
@@ -26,6 +27,7 @@ export const storeContractCases: readonly ContractCase[] = [
   ...commitCases,
   ...reservationCases,
   ...raceCases,
+  ...lockedCases,
   ...taskCases,
   ...subscriptionCases,
   ...listCases,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Command } from '../../src/committer/command.js'
 import { defaultLimits } from '../../src/committer/committer.js'
 import { verifyChain } from '../../src/hash.js'
 import { StoreUnavailable } from '../../src/ports/store.js'
@@ -61,6 +62,71 @@ test('two engines racing for one counter lose no command and double none', async
 
   expect(await journalOf(inner, id)).toHaveLength(200)
   expect(await committer.submit(add(id, 0))).toBe(200)
+})
+
+test('a command that was overtaken twice is decided under the lock of its rows, and is not overtaken again', async () => {
+  let locked = 0
+  const { committer, another, inner } = office((store) => ({
+    commit: async (changes) => {
+      const id = changes[0]?.aggregates[0]?.id
+      if (id !== undefined) await another.submit(add(id, 1000))
+      return store.commit(changes)
+    },
+    commitLocked: (refs, decide) => {
+      locked++
+      return store.commitLocked(refs, decide)
+    },
+  }))
+  const id = newId()
+
+  const sum = await committer.submit(add(id, 1, once('c1')))
+
+  expect([sum, locked]).toEqual([2001, 1])
+  expect(await journalOf(inner, id)).toEqual([1000, 1000, 1])
+  expect(await committer.submit(add(id, 1, once('c1')))).toBe(2001)
+})
+
+test('a commit under lock whose answer was lost is not decided again, and counts once', async () => {
+  let lost = 1
+  const { committer, inner } = office((store) => ({
+    commit: async (changes) => (lost > 0 ? changes.map(() => 'stale' as const) : store.commit(changes)),
+    commitLocked: async (refs, decide) => {
+      const verdict = await store.commitLocked(refs, decide)
+      if (lost-- > 0) throw new StoreUnavailable('connection-lost', 'gone', { isRetriable: true })
+      return verdict
+    },
+  }))
+  const id = newId()
+
+  const sum = await committer.submit(add(id, 7))
+
+  expect(sum).toBe(7)
+  expect(await journalOf(inner, id)).toEqual([7])
+})
+
+test('a command under lock meets its needs: another aggregate, and what is loaded elsewhere', async () => {
+  let loads = 0
+  const { committer, inner } = office((store) => ({
+    commit: async (changes) => changes.map(() => 'stale' as const),
+    commitLocked: (refs, decide) => store.commitLocked(refs, decide),
+  }))
+  const [id, other] = [newId(), newId()]
+  const command = add(id, 1)
+  const needing: Command = {
+    ...command,
+    decide(work) {
+      if (work.aggregate(other) === 'unknown')
+        return { type: 'needs', needs: [{ type: 'aggregate', agency: 'a', id: other }] }
+      const load = async () => ++loads
+      if (loads === 0) return { type: 'needs', needs: [{ type: 'other', key: 'document', load }] }
+      return command.decide(work)
+    },
+  }
+
+  const sum = await committer.submit(needing)
+
+  expect([sum, loads]).toEqual([1, 1])
+  expect(await journalOf(inner, id)).toEqual([1])
 })
 
 test('a busy aggregate is asked for again', async () => {

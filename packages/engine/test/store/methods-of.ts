@@ -4,6 +4,7 @@ import type { Store } from '@quytrinh/engine/ports'
 export function methodsOf(store: Store): Store {
   return {
     load: (refs) => store.load(refs),
+    commitLocked: (refs, decide) => store.commitLocked(refs, decide),
     commit: (changes) => store.commit(changes),
     claim: (request) => store.claim(request),
     extend: (leases, ms) => store.extend(leases, ms),

@@ -1,11 +1,24 @@
-import type { AggregateChange, ChangeSet, RowChanges, SubscriptionRow, TaskRow, Verdict } from '@quytrinh/engine/ports'
+import type {
+  AggregateChange,
+  ChangeSet,
+  Loaded,
+  Ref,
+  RowChanges,
+  SubscriptionRow,
+  TaskRow,
+  Verdict,
+} from '@quytrinh/engine/ports'
 import { storedDue } from '../rows.js'
 import type { Connection } from './connection.js'
 import { isLostRace } from './errors.js'
+import { load } from './load.js'
 import { allCommitLists, commitLists, hotSql, type RowList } from './postgres.sql.js'
 
 /** A single change set that loses races this often is answered `busy`. */
 const attemptsMax = 4
+
+/** How long rows that somebody else holds are waited for, before `locked`. */
+const lockTimeoutMs = 10_000
 
 /**
  * Applies change sets in one statement. One that lost a race undid its neighbours as well: each half is tried again by itself, so that
@@ -26,6 +39,33 @@ export async function commit(connection: Connection, changes: readonly ChangeSet
     }
   }
   return changes.map(() => 'busy')
+}
+
+/** Decides and applies a change set under the locks of its rows; after a lost race nothing was written, and it is decided again. */
+export async function commitLocked(
+  connection: Connection,
+  refs: readonly Ref[],
+  decide: (loaded: readonly (Loaded | undefined)[]) => ChangeSet | undefined,
+): Promise<Verdict | undefined> {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    try {
+      return await connection.transaction(async (within) => {
+        await lock(within, refs)
+        const changes = decide(await load(within, refs))
+        return changes && (await flush(within, [changes]))[0]
+      })
+    } catch (error) {
+      if (!isLostRace(error)) throw error
+    }
+  }
+  return 'busy'
+}
+
+async function lock(within: Connection, refs: readonly Ref[]): Promise<void> {
+  const aggregates = refs.filter((ref) => ref.type === 'aggregate')
+  // The patience within a host's transaction is the host's affair.
+  if (!within.isNested) await within.query("select set_config('lock_timeout', $1, true)", [String(lockTimeoutMs)])
+  await within.query(hotSql.lock, [aggregates.map(({ agency }) => agency), aggregates.map(({ id }) => id)])
 }
 
 async function flush(connection: Connection, changes: readonly ChangeSet[]): Promise<readonly Verdict[]> {

@@ -5,7 +5,7 @@ import type { Dialect } from '../dialect.js'
 import { type EntryRow, entryOf } from '../rows.js'
 import { sqlStore } from '../sql-store.js'
 import type { Tables } from '../tables.js'
-import { commit } from './change-sets.js'
+import { commit, commitLocked } from './change-sets.js'
 import { claim, extend, nextDue } from './claims.js'
 import {
   type Connection,
@@ -85,6 +85,7 @@ function postgresDialect(connection: Connection, situation: Situation): Dialect<
     run: (query) => connection.query(query.sql, query.parameters),
     load: (refs) => load(connection, refs),
     commit: (changes) => commit(connection, changes),
+    commitLocked: (refs, decide) => commitLocked(connection, refs, decide),
     claim: (request) => claim(connection, request),
     extend: (leases, leaseMs) => extend(connection, leases, leaseMs),
     nextDue: (request) => nextDue(connection, request),

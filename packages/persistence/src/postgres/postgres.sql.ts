@@ -280,6 +280,11 @@ select w.n, 'activation', a.definition, a.version, a.agency, a.key, a.publisher,
 from unnest($8::int[], $9::text[], $10::text[]) as w(n, agency, key)
 join qt_activation a on a.agency = w.agency and a.key = w.key`
 
+/** In the order in which every flush locks, so that no two can wait for each other. */
+const lock = `select from unnest($1::text[], $2::uuid[]) as w(agency, id)
+join qt_instance i on i.agency = w.agency and i.id = w.id
+order by i.agency, i.id for no key update of i`
+
 /** The store's clock, in milliseconds. */
 const clock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 
@@ -311,12 +316,21 @@ const history = `select tx::text || ':' || n as position, agency, aggregate, rev
 from qt_journal where (tx, n) > ($1::text::xid8, $2::int) and tx < pg_snapshot_xmin(pg_current_snapshot())
 order by tx, n limit $3::int`
 
-export type HotStatement = 'commit' | 'commitSubscriptions' | 'load' | 'claim' | 'extend' | 'nextDue' | 'history'
+export type HotStatement =
+  | 'commit'
+  | 'commitSubscriptions'
+  | 'load'
+  | 'lock'
+  | 'claim'
+  | 'extend'
+  | 'nextDue'
+  | 'history'
 
 export const hotSql: Readonly<Record<HotStatement, string>> = {
   commit: commitOf(commitLists, ''),
   commitSubscriptions: commitOf(allCommitLists, writesOfSubscriptions),
   load,
+  lock,
   claim,
   extend,
   nextDue,

@@ -99,6 +99,12 @@ function sqliteDialect(connection: Connection, situation: Situation): Dialect<Da
     load: (refs) => connection.use((handle) => handle.read(() => refs.map((ref) => load(handle.hot, ref)))),
     commit: async (changes) =>
       changes.length === 0 ? [] : write(({ hot }) => changes.map((each) => applyChangeSet(hot, each))),
+    // The right to write is the lock of every row.
+    commitLocked: (refs, decide) =>
+      write(({ hot }) => {
+        const changes = decide(refs.map((ref) => load(hot, ref)))
+        return changes && applyChangeSet(hot, changes)
+      }),
     claim: (request) => connection.use((handle) => claim(handle, request, now)),
     extend: async (leases, leaseMs) =>
       leases.length === 0 ? [] : write(({ hot }) => extend(hot, leases, leaseMs, now())),

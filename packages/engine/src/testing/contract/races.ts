@@ -1,32 +1,19 @@
 import assert from 'node:assert/strict'
 import type { ChangeSet, Store } from '../../ports/store.js'
 import { after, change, changeSet, heads, newAggregate, reservation, taskRow } from '../change-sets.js'
-import { type ContractCase, cases, type Trial } from './case.js'
-import { allTasks, apply, commitAtLast, commitOrBusy, historyFrom, journalOf, loadAggregate } from './reading.js'
+import { type ContractCase, cases } from './case.js'
+import {
+  allTasks,
+  apply,
+  commitAtLast,
+  commitOrBusy,
+  historyFrom,
+  holding,
+  journalOf,
+  loadAggregate,
+} from './reading.js'
 
 const needs = ['another', 'transaction'] as const
-
-type Ending = 'commit' | 'rollback'
-
-/** Commits within a host's transaction, and keeps it open until `end` is called. */
-async function holding(trial: Trial, changes: readonly ChangeSet[]): Promise<{ end(how: Ending): Promise<void> }> {
-  const rollback = new Error('rolled back')
-  let over = Promise.resolve()
-  const decide = await new Promise<(how: Ending) => void>((isWritten, hasFailed) => {
-    over = trial.transaction(async (trx) => {
-      await apply(trial.store.within(trx), ...changes)
-      if ((await new Promise<Ending>(isWritten)) === 'rollback') throw rollback
-    })
-    over.catch(hasFailed)
-  })
-  const end = async (how: Ending): Promise<void> => {
-    decide(how)
-    await over.catch((error: unknown) => {
-      if (error !== rollback) throw error
-    })
-  }
-  return { end }
-}
 
 /** Two connections commit at the same time, and ask again while they are busy. */
 async function race(store: Store, other: Store, one: readonly ChangeSet[], two: readonly ChangeSet[]) {

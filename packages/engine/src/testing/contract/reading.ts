@@ -25,6 +25,7 @@ import {
   type Verdict,
 } from '../../ports/store.js'
 import { subscriptionRow, testAgency } from '../change-sets.js'
+import type { Trial } from './case.js'
 
 /** Pages never end the loop too early, and a broken cursor never runs for ever. */
 const pagesMax = 5_000
@@ -153,6 +154,31 @@ export async function commitAtLast(store: Store, changes: readonly ChangeSet[]):
     await nextTurn()
   }
   return assert.fail(`expected nothing to stay busy, found ${verdicts.join(', ')}`)
+}
+
+type Ending = 'commit' | 'rollback'
+
+/** Commits within a host's transaction, and keeps it open until `end` is called. */
+export async function holding(
+  trial: Trial,
+  changes: readonly ChangeSet[],
+): Promise<{ end(how: Ending): Promise<void> }> {
+  const rollback = new Error('rolled back')
+  let over = Promise.resolve()
+  const decide = await new Promise<(how: Ending) => void>((isWritten, hasFailed) => {
+    over = trial.transaction(async (trx) => {
+      await apply(trial.store.within(trx), ...changes)
+      if ((await new Promise<Ending>(isWritten)) === 'rollback') throw rollback
+    })
+    over.catch(hasFailed)
+  })
+  const end = async (how: Ending): Promise<void> => {
+    decide(how)
+    await over.catch((error: unknown) => {
+      if (error !== rollback) throw error
+    })
+  }
+  return { end }
 }
 
 export function isPresent<T>(value: T | undefined): value is T {

@@ -61,6 +61,37 @@ export const commitMutants: readonly Mutant[] = [
       },
     }),
   },
+  {
+    name: 'decides under lock on what it read before',
+    faults: (store) => ({
+      commitLocked: async (refs, decide) => {
+        const loaded = await store.load(refs)
+        return store.commitLocked(refs, () => decide(loaded))
+      },
+    }),
+  },
+  {
+    name: 'reads under lock and writes after it',
+    faults: (store) => ({
+      commitLocked: async (refs, decide) => {
+        let changes: ReturnType<typeof decide>
+        await store.commitLocked(refs, (loaded) => {
+          changes = decide(loaded)
+          return undefined
+        })
+        return changes && (await store.commit([changes]))[0]
+      },
+    }),
+  },
+  {
+    name: 'answers under lock and writes nothing',
+    faults: (store) => ({
+      commitLocked: async (refs, decide) => {
+        await store.commitLocked(refs, (loaded) => void decide(loaded))
+        return 'applied'
+      },
+    }),
+  },
   { name: 'forgets reservations', faults: (store) => changing(store, (changes) => ({ ...changes, reservations: [] })) },
   {
     name: 'has one space for all keys',
