@@ -9,7 +9,7 @@ import type { Authorizer } from './ports/authorizer.js'
 import type { Clock } from './ports/clock.js'
 import type { DataStores } from './ports/data-stores.js'
 import type { Directory } from './ports/directory.js'
-import type { Handler, InlineHandler } from './ports/handler.js'
+import type { Handler, InlineHandler, ResourceQuery } from './ports/handler.js'
 import type { Store, Uuid } from './ports/store.js'
 
 /** Jobs that this engine does. */
@@ -33,6 +33,7 @@ export interface Core {
   readonly dataStores: DataStores
   readonly handlers: ReadonlyMap<string, Handler>
   readonly inline: ReadonlyMap<string, InlineHandler>
+  readonly resources: Readonly<Record<string, ResourceQuery>>
   readonly newId: () => Uuid
   readonly deliveries: Deliveries
 }

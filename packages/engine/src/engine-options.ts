@@ -24,6 +24,12 @@ const shape = z.strictObject({
   directory: having('memberships', 'person', 'nameOf').optional(),
   authorizer: having('decide').optional(),
   dataStores: z.record(z.string().min(1).max(255), having('read', 'write')).optional(),
+  resources: z
+    .record(
+      z.string().min(1).max(255),
+      z.custom((value) => typeof value === 'function', { error: 'expected a function' }),
+    )
+    .optional(),
   runner: z
     .strictObject({
       leaseMs: milliseconds.optional(),

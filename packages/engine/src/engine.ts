@@ -18,7 +18,7 @@ import type { Authorizer } from './ports/authorizer.js'
 import { type Clock, systemClock } from './ports/clock.js'
 import type { DataStores } from './ports/data-stores.js'
 import type { Directory } from './ports/directory.js'
-import type { Handler, InlineHandler } from './ports/handler.js'
+import type { Handler, InlineHandler, ResourceQuery } from './ports/handler.js'
 import type { Store } from './ports/store.js'
 import { followClock } from './runner/follow-clock.js'
 import { Runner, type RunnerOptions, type Tick } from './runner/runner.js'
@@ -43,6 +43,8 @@ export interface EngineOptions<Trx = unknown, C extends Clock = Clock> {
   readonly authorizer?: Authorizer
   /** Data stores that the host keeps itself, by name. Those it does not name are kept in the store. */
   readonly dataStores?: DataStores
+  /** Who resources with parameters stand for, by the resource's name. */
+  readonly resources?: Readonly<Record<string, ResourceQuery>>
   readonly runner?: RunnerOptions
   readonly limits?: Partial<EngineLimits>
   /** Told of trouble that no caller hears of: a listener or the runner failing. Default: a warning of the process. */
@@ -244,6 +246,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       zone,
       movesMax: all.movesMax,
       dataStores: options.dataStores ?? {},
+      resources: options.resources ?? {},
       handlers: this.#handlers,
       inline: this.#inline,
       newId,

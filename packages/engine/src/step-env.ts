@@ -5,7 +5,7 @@ import { type Env, type HumanTaskEvent, type HumanTaskState, type Lookup, Needed
 import type { Expression } from './model/graph.js'
 import { type Calendar, dueOn } from './people/deadlines.js'
 import { humanTaskNext } from './people/human-task.js'
-import type { InlineHandler } from './ports/handler.js'
+import type { InlineHandler, ResourceQuery } from './ports/handler.js'
 import type { EpochMs } from './ports/store.js'
 
 /** What a step is given to read. */
@@ -22,6 +22,8 @@ export interface Surroundings {
   isLive(process: string): boolean | undefined
   /** What a data store holds; `undefined` while it is not loaded. Throws {@link Trouble}. */
   storedData(store: string, key: string | null): Json | undefined
+  /** The host's query for a resource. */
+  resource(name: string): ResourceQuery | undefined
   newId(): string
 }
 
@@ -91,6 +93,13 @@ export class StepEnv implements Env {
     if (last === undefined) throw new Needed({ type: 'register', register })
     this.#taken.set(register, last + 1)
     return last + 1
+  }
+
+  resource(name: string, parameters: Variables): Json {
+    const query = this.#around.resource(name)
+    if (query === undefined) throw new Trouble('resource-unknown', { resource: name })
+    const found = query(parameters)
+    return Array.isArray(found) ? [...found] : (found as Json) // a text or a list, as the port says
   }
 
   #calendar(code: string | undefined): Calendar {

@@ -55,6 +55,14 @@ const templates: Readonly<Record<string, Template>> = {
     vi: 'bước này phải để lại dữ liệu nhưng còn thiếu: {missing}. Hãy đặt các biến này rồi thử lại.',
     en: 'the activity has to leave data behind, but {missing} is missing. Set these variables and try again.',
   },
+  'resource-unknown': {
+    vi: 'không biết nguồn lực “{resource}” là ai. Hãy khai báo truy vấn cho nguồn lực này khi khởi tạo.',
+    en: 'nobody knows who the resource "{resource}" stands for. Give the engine a query for it.',
+  },
+  'resource-failed': {
+    vi: 'truy vấn nguồn lực “{resource}” bị lỗi: {error}.',
+    en: 'the query for the resource "{resource}" has failed: {error}.',
+  },
   'data-store-key-missing': {
     vi: 'không biết đọc mục nào của kho dữ liệu “{store}”: khoá (qt:key) không có giá trị.',
     en: 'the key (qt:key) of the data store "{store}" has no value, so it is not known what to read.',

@@ -44,6 +44,8 @@ export interface Env {
   writeDataStore(store: string, key: string | null, value: Json): void
   /** The id of an instance to be called. */
   newInstanceId(): string
+  /** Who a resource stands for, asked of the host. Throws {@link Trouble} where it cannot say. */
+  resource(name: string, parameters: Variables): Json
   /** A handler that runs inside the step: synchronous, no I/O. */
   inline(topic: string): ((variables: Variables) => Variables) | undefined
 }

@@ -13,7 +13,9 @@ export function refsOf(at: At<'userTask'>): string[] {
 }
 
 function refs(at: At<'userTask'>, assignment: Assignment): string[] {
-  const value = at.evaluate(assignment.to)
+  const { query, to } = assignment
+  const value =
+    query === undefined ? at.evaluate(to) : at.env.resource(query.resource, at.evaluateAll(query.parameters))
   const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [value]
   return list.map((item: Json) => {
     if (typeof item !== 'string' || item.trim() === '')

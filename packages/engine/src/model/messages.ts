@@ -3,8 +3,9 @@
  * both languages of a code use the same ones. `docs/problems.md` lists the codes.
  */
 
-/** Every problem that a file can have, by code. */
-export const messages = {
+import { dataMessages } from './messages-data.js'
+
+const mainMessages = {
   // The file and its XML.
   'file-too-large': {
     vi: 'Tệp có kích thước {size}, vượt giới hạn {max}. Hãy tách quy trình thành nhiều tệp hoặc nới giới hạn khi triển khai.',
@@ -364,31 +365,14 @@ export const messages = {
     vi: 'Hoạt động lặp nhiều phiên bản vừa nêu số lần vừa nêu danh sách. Hãy giữ một.',
     en: 'The multi-instance activity says both how many and for which items. Keep one.',
   },
-  'signal-scope-at-start': {
-    vi: 'Tín hiệu chỉ trong phạm vi một phiên xử lý (instance) nên không thể khởi động quy trình mới. Hãy bỏ qt:scope hoặc dùng tín hiệu khác.',
-    en: 'A signal that stays within its instance cannot start another one. Leave out qt:scope or use another signal.',
-  },
-  'association-ambiguous': {
-    vi: 'Liên kết dữ liệu có {count} nguồn nhưng không nêu cách gộp. Hãy viết transformation hoặc assignment, hoặc chỉ giữ một nguồn.',
-    en: 'The data association has {count} sources and does not say how to join them. Give it a transformation or assignments, or keep one source.',
-  },
-  'assignment-target-invalid': {
-    vi: 'Phép gán ghi vào “{text}”; cần tên của dữ liệu hoặc một phần của nó: tên hoặc tên.phần.',
-    en: 'The assignment writes to "{text}"; expected the name of the data or of a part of it: name or name.part.',
-  },
-  'process-outputs-unchecked': {
-    vi: 'Tập đầu ra của quy trình chỉ mang tính mô tả: quy trình vẫn kết thúc khi thiếu dữ liệu. Nếu cần, hãy kiểm tra bằng một bước trước khi kết thúc.',
-    en: 'The output sets of a process describe it: it ends without that data, too. Have a step before the end check it where it matters.',
-  },
-  'data-out-of-reach': {
-    vi: 'Liên kết dữ liệu dùng “{data}”, nhưng dữ liệu này thuộc một phạm vi khác nên không thấy được từ đây. Hãy đặt dữ liệu ở phạm vi bao quanh cả hai.',
-    en: 'The data association uses "{data}", which lives in another scope and is not seen here. Draw the data in a scope around both.',
-  },
   'user-task-without-owner': {
     vi: 'Không ai được giao việc này: bước và làn đều không có qt:assignment hay potentialOwner. Hãy nêu người hoặc nhóm xử lý.',
     en: 'Nobody is given this task: neither it nor its lane has a qt:assignment or potentialOwner. Name a person or group.',
   },
 } as const
+
+/** Every problem that a file can have, by code. */
+export const messages: typeof mainMessages & typeof dataMessages = { ...mainMessages, ...dataMessages }
 
 /** The code of a problem: a word that never changes. */
 export type Code = keyof typeof messages

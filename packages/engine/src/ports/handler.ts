@@ -43,6 +43,13 @@ export type Handler = (job: Job) => Promise<Variables | void> | Variables | void
 export type InlineHandler = (variables: Variables) => Variables
 
 /**
+ * Who a resource of the diagram stands for, given its parameters (BPMN 2.0.1 §10.3.1): references such as `position:truong-phong`; a bare word
+ * is a user for a performer, a group for a potential owner. Asked inside the step: synchronous, without I/O, the same answer for the same
+ * parameters.
+ */
+export type ResourceQuery = (parameters: Variables) => string | readonly string[]
+
+/**
  * Thrown by a handler: an outcome that the diagram foresees, caught by an error boundary event or an event sub-process with its code
  * (BPMN 2.0.1 §10.5.5).
  *

@@ -19,7 +19,7 @@ export type {
 export { type Clock, systemClock } from './clock.js'
 export type { DataStoreAdapter, DataStoreRef, DataStores, DataStoreWrite } from './data-stores.js'
 export type { Answer, Directory, Memberships, MembershipsRequest, Person } from './directory.js'
-export { BpmnError, type Handler, type InlineHandler, type Job } from './handler.js'
+export { BpmnError, type Handler, type InlineHandler, type Job, type ResourceQuery } from './handler.js'
 export {
   type AccessDenied,
   type Activation,

@@ -4,7 +4,7 @@ import type { Change, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { type Need, Needed, Trouble } from '../kernel/env.js'
 import type { Effect } from '../kernel/input.js'
-import type { InlineHandler } from '../ports/handler.js'
+import type { InlineHandler, ResourceQuery } from '../ports/handler.js'
 import type { Author, EpochMs, Uuid } from '../ports/store.js'
 import { StepEnv } from '../step-env.js'
 import { checkVariables } from './check-variables.js'
@@ -24,6 +24,7 @@ export function environment(core: Core, work: Work, agency: string): StepEnv {
       return activation === 'unknown' ? undefined : activation !== 'none'
     },
     storedData: (store, key) => storedData(core, work, agency, store, key),
+    resource: (name) => guardedQuery(name, Object.hasOwn(core.resources, name) ? core.resources[name] : undefined),
     newId: core.newId,
   })
 }
@@ -36,6 +37,19 @@ export function guarded(topic: string, handler: InlineHandler | undefined): Inli
       return checkVariables(handler(structuredClone(variables)) ?? {}, 'the result of the handler')
     } catch (error) {
       throw new Trouble('handler-failed', { topic, error: messageOf(error) })
+    }
+  }
+}
+
+/** The same for who a resource stands for. */
+export function guardedQuery(resource: string, query: ResourceQuery | undefined): ResourceQuery | undefined {
+  if (query === undefined) return undefined
+  return (parameters) => {
+    try {
+      const { found } = checkVariables({ found: query(structuredClone(parameters)) }, `resource ${resource}`)
+      return found as string | readonly string[] // what is no reference is trouble where it is used
+    } catch (error) {
+      throw new Trouble('resource-failed', { resource, error: messageOf(error) })
     }
   }
 }

@@ -12,9 +12,9 @@ import { rows } from '../kernel/table.js'
 import { upcast } from '../kernel/upcast/index.js'
 import type { ProcessGraph } from '../model/graph.js'
 import { nationalCalendar } from '../people/deadlines.js'
-import type { InlineHandler } from '../ports/handler.js'
+import type { InlineHandler, ResourceQuery } from '../ports/handler.js'
 import type { EpochMs } from '../ports/store.js'
-import { guarded } from '../session/environment.js'
+import { guarded, guardedQuery } from '../session/environment.js'
 import { StepEnv } from '../step-env.js'
 
 /** The kernel's `step`, or what a test puts in its place. */
@@ -29,6 +29,8 @@ export interface InstanceOptions {
   readonly zone?: string
   /** Service tasks done inside the step, by topic. */
   readonly inline?: Readonly<Record<string, InlineHandler>>
+  /** Who resources with parameters stand for, by name. */
+  readonly resources?: Readonly<Record<string, ResourceQuery>>
   /** What data stores hold at first, by name. */
   readonly dataStores?: Variables
   /** Another kernel than the shipped one. */
@@ -79,7 +81,7 @@ export class CheckedInstance {
 
   /** What a step would read of the world now. */
   env(): StepEnv {
-    const { movesMax = 2000, zone = 'Asia/Ho_Chi_Minh', inline = {} } = this.#options
+    const { movesMax = 2000, zone = 'Asia/Ho_Chi_Minh', inline = {}, resources = {} } = this.#options
     return new StepEnv({
       now: this.now,
       zone,
@@ -89,6 +91,7 @@ export class CheckedInstance {
       inline: (topic) => guarded(topic, Object.hasOwn(inline, topic) ? inline[topic] : undefined),
       isLive: () => true,
       storedData: (store, key) => this.stored(store, key),
+      resource: (name) => guardedQuery(name, Object.hasOwn(resources, name) ? resources[name] : undefined),
       newId: () => '00000000-0000-7000-8000-000000000000',
     })
   }

@@ -32,6 +32,7 @@ export function stepOnce(
       inline: (topic) => inline[topic],
       isLive: () => true,
       storedData: () => null,
+      resource: () => undefined,
       newId: () => '00000000-0000-7000-8000-000000000000',
     })
     const result = step(process, undefined, input, env)

@@ -189,6 +189,30 @@ export const structure: readonly Case[] = [
     place: { element: 's', line: 3, column: 1 },
   },
   {
+    code: 'resource-parameter-missing',
+    xml: around('<userTask id="a"><performer id="p"><resourceRef>r</resourceRef></performer></userTask>').replace(
+      '<process',
+      '<resource id="r" name="head"><resourceParameter id="rp" name="unit" isRequired="true" /></resource><process',
+    ),
+    params: { resource: 'head', parameter: 'unit' },
+  },
+  {
+    code: 'attribute-missing',
+    what: 'a binding without a value',
+    xml: around(
+      '<userTask id="a"><performer id="p"><resourceRef>r</resourceRef><resourceParameterBinding parameterRef="rp" /></performer></userTask>',
+    ).replace('<process', '<resource id="r" name="head"><resourceParameter id="rp" name="unit" /></resource><process'),
+    params: { element: 'resourceParameterBinding', attribute: 'expression' },
+  },
+  {
+    code: 'partition-unread',
+    severity: 'warning',
+    xml: process(
+      `<laneSet id="ls"><lane id="l" partitionElementRef="d"><flowNodeRef>s</flowNodeRef></lane></laneSet><dataObject id="d" />${start}`,
+    ),
+    params: { element: 'd' },
+  },
+  {
     code: 'association-ambiguous',
     xml: data('<sourceRef>d</sourceRef><sourceRef>d2</sourceRef><targetRef>i</targetRef>'),
     params: { count: '2' },

@@ -1,0 +1,31 @@
+/** What may be wrong with data, resources and what passes between processes; part of the catalogue in `messages.ts`. */
+export const dataMessages = {
+  'signal-scope-at-start': {
+    vi: 'Tín hiệu chỉ trong phạm vi một phiên xử lý (instance) nên không thể khởi động quy trình mới. Hãy bỏ qt:scope hoặc dùng tín hiệu khác.',
+    en: 'A signal that stays within its instance cannot start another one. Leave out qt:scope or use another signal.',
+  },
+  'association-ambiguous': {
+    vi: 'Liên kết dữ liệu có {count} nguồn nhưng không nêu cách gộp. Hãy viết transformation hoặc assignment, hoặc chỉ giữ một nguồn.',
+    en: 'The data association has {count} sources and does not say how to join them. Give it a transformation or assignments, or keep one source.',
+  },
+  'assignment-target-invalid': {
+    vi: 'Phép gán ghi vào “{text}”; cần tên của dữ liệu hoặc một phần của nó: tên hoặc tên.phần.',
+    en: 'The assignment writes to "{text}"; expected the name of the data or of a part of it: name or name.part.',
+  },
+  'process-outputs-unchecked': {
+    vi: 'Tập đầu ra của quy trình chỉ mang tính mô tả: quy trình vẫn kết thúc khi thiếu dữ liệu. Nếu cần, hãy kiểm tra bằng một bước trước khi kết thúc.',
+    en: 'The output sets of a process describe it: it ends without that data, too. Have a step before the end check it where it matters.',
+  },
+  'data-out-of-reach': {
+    vi: 'Liên kết dữ liệu dùng “{data}”, nhưng dữ liệu này thuộc một phạm vi khác nên không thấy được từ đây. Hãy đặt dữ liệu ở phạm vi bao quanh cả hai.',
+    en: 'The data association uses "{data}", which lives in another scope and is not seen here. Draw the data in a scope around both.',
+  },
+  'resource-parameter-missing': {
+    vi: 'Nguồn lực “{resource}” cần tham số “{parameter}”. Hãy gán giá trị bằng resourceParameterBinding.',
+    en: 'The resource "{resource}" needs the parameter "{parameter}". Bind a value to it by resourceParameterBinding.',
+  },
+  'partition-unread': {
+    vi: 'Làn được phân theo “{element}”, điều này không nói ai xử lý. Hãy dùng nguồn lực (resource), vai trò hoặc qt:assignment.',
+    en: 'The lane stands for "{element}", which does not say who does the work. Use a resource, a resource role or qt:assignment.',
+  },
+} as const
