@@ -74,14 +74,15 @@ export function evaluateExpression(
     if (value !== undefined) context[name] = value
   }
   const { value, warnings } = program.evaluate(context, env)
-  const [first] = warnings
+  // Absent data is null, which the model decides about; everything else is trouble.
+  const first = warnings.find(({ code }) => code !== 'no-value')
   if (first !== undefined)
     throw new Trouble(first.code, { expression: expression.text, ...(first.params as Record<string, Json>) })
   return toJson(value, expression.text)
 }
 
 function read({ language, text }: Evaluated): Compiled {
-  return language === 'juel' ? compileJuel(text) : compile(text)
+  return language === 'juel' ? compileJuel(text) : compile(text, { dialect: 'camunda' })
 }
 
 function compiledOf(expression: Evaluated): Compiled {
@@ -97,14 +98,14 @@ function compiledOf(expression: Evaluated): Compiled {
   }
 }
 
-/** Dates, times and durations become their ISO 8601 texts; a function is no data, and is trouble. */
+/** Dates, times and durations become their ISO 8601 texts, a number of many digits the nearest one of JavaScript; a function is no data, and is trouble. */
 function toJson(value: unknown, expression: string): Json {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value
   if (Array.isArray(value)) return value.map((item) => toJson(item, expression))
   if (typeof value === 'object' && 'toJSON' in value && typeof value.toJSON === 'function') {
-    const text: unknown = value.toJSON()
-    if (typeof text === 'string') return text
+    const plain: unknown = value.toJSON()
+    if (typeof plain === 'string' || (typeof plain === 'number' && Number.isFinite(plain))) return plain
   } else if (typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toJson(item, expression)]))
   }

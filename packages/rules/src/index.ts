@@ -86,12 +86,15 @@ export {
   type Evaluation,
 } from './feel/compile.js'
 export { FeelSyntaxError } from './feel/errors.js'
+export type { Dialect } from './feel/functions.js'
 export { describeFeel } from './feel/messages.js'
+export { FeelDecimal, type FeelNumber, isNumber, toDouble } from './feel/numbers.js'
 export type { EvaluationEnv, Variables, Warning } from './feel/run.js'
 export {
   aBoolean,
   aContext,
   aDay,
+  aDecimal,
   aDuration,
   aFunction,
   aList,
@@ -101,6 +104,7 @@ export {
   aTime,
   define as defineFunction,
   type FeelFunction,
+  given,
   oneOf,
   optional,
   type Parameter,

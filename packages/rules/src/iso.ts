@@ -42,9 +42,11 @@ export function parseIsoTime(text: string): IsoTime | undefined {
   const match = TIME.exec(text)
   if (match === null) return undefined
   const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)]
-  if (hours > 23 || minutes > 59 || seconds > 59) return undefined
+  if (hours > 24 || minutes > 59 || seconds > 59) return undefined
   const fractionMs = match[4] === undefined ? 0 : Math.floor(Number(`0${match[4]}`) * 1e9) / 1e6
   const ms = hours * MS_PER_HOUR + minutes * MS_PER_MINUTE + seconds * 1000 + fractionMs
+  // 24:00:00 is the midnight that ends a day; nothing is later.
+  if (ms > 24 * MS_PER_HOUR) return undefined
   if (match[5] === undefined) return { ms, zone: undefined }
   const zone = parseZone(match[5])
   return zone === undefined ? undefined : { ms, zone }

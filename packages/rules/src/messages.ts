@@ -6,6 +6,7 @@ export type Language = 'vi' | 'en'
 /** Phrases our errors are made of, in Vietnamese. Types keep their FEEL name, which is what one writes. */
 const PHRASES: Readonly<Record<string, string>> = {
   null: 'giá trị rỗng (null)',
+  'an empty list': 'danh sách rỗng',
   boolean: 'giá trị đúng/sai (boolean)',
   number: 'số (number)',
   string: 'chuỗi (string)',
@@ -29,6 +30,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'a positive number': 'một số dương',
   'a position inside the string': 'một vị trí trong chuỗi',
   'a position inside the list': 'một vị trí trong danh sách',
+  'an interval whose end is not before its start': 'một khoảng có đầu mút cuối không nhỏ hơn đầu mút đầu',
   'end of expression': 'cuối biểu thức',
   'an expression': 'một biểu thức',
   'a FEEL expression': 'một biểu thức FEEL',

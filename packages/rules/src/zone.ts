@@ -11,8 +11,15 @@ interface ZoneYears {
   readonly fixed: Map<number, number | undefined>
 }
 
-/** `Intl` knows a little more than this many milliseconds either side of 1970; beyond, the last known offset holds. */
-const INSTANT_MAX = 8.63e15
+/** Rules of zones are known from about 1850; those of today go on, and the calendar repeats itself every 400 years. */
+const FIRST_MS = epochDay(1800, 1, 1) * MS_PER_DAY
+const LAST_MS = epochDay(2500, 1, 1) * MS_PER_DAY
+const CYCLE_MS = 146_097 * MS_PER_DAY
+
+function inKnownYears(instant: number): number {
+  if (instant < FIRST_MS) return FIRST_MS
+  return instant < LAST_MS ? instant : LAST_MS - CYCLE_MS + ((instant - LAST_MS) % CYCLE_MS)
+}
 
 const zones = new Map<string, ZoneYears>()
 
@@ -41,7 +48,7 @@ export function isZone(zone: string): boolean {
 
 /** Milliseconds by which local time in the zone is ahead of UTC at an instant. */
 export function offsetAt(instant: number, zone: string): number {
-  const epochMs = Math.min(Math.max(instant, -INSTANT_MAX), INSTANT_MAX)
+  const epochMs = inKnownYears(instant)
   const years = zoneYears(zone)
   const year = utcYear(epochMs)
   if (!years.fixed.has(year)) years.fixed.set(year, onlyOffset(years.format, year))

@@ -1,4 +1,5 @@
 import type { Code, Compilation, Scope } from './code.js'
+import type { FeelNumber } from './numbers.js'
 
 /** Where a node stands in the source text: UTF-16 positions, `to` excluded. */
 export interface Span {
@@ -29,7 +30,7 @@ export type TypeName =
  * parser of its own.
  */
 export type Ast = { readonly span: Span } & (
-  | { readonly kind: 'literal'; readonly value: null | boolean | number | string }
+  | { readonly kind: 'literal'; readonly value: null | boolean | FeelNumber | string }
   | { readonly kind: 'temporal'; readonly text: string }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'path'; readonly source: Ast; readonly name: string }

@@ -3,7 +3,7 @@ import { BudgetExceeded, defaultLimits, type Limits } from './budget.js'
 import type { Code, Compilation, Frame, Scope } from './code.js'
 import { emitNode } from './emit-node.js'
 import { FeelSyntaxError } from './errors.js'
-import { builtins } from './functions.js'
+import { type Dialect, dialects } from './functions.js'
 import { CompoundNames } from './names.js'
 import { type KnownNames, parse, parseUnaryTests } from './parse.js'
 import { type EvaluationEnv, Run, type Variables, type Warning } from './run.js'
@@ -25,7 +25,9 @@ export interface CompileOptions {
   readonly functions?: Readonly<Record<string, FeelFunction>>
   /** Names that may be absent, and are null then, where nothing else is declared. */
   readonly optional?: readonly string[]
-  /** Whether the functions of FEEL can be called; a dialect has its own. */
+  /** Whose functions can be called beside those of DMN; `dmn` unless given. */
+  readonly dialect?: Dialect
+  /** Whether the functions of FEEL can be called at all; another language has its own. */
   readonly builtins?: boolean
   readonly limits?: Partial<Limits>
 }
@@ -164,16 +166,25 @@ export function refuseLong(source: string, { limits }: CompileOptions): void {
   if (source.length > max) throw new FeelSyntaxError(source, max, 'a shorter expression', `${source.length} > ${max}`)
 }
 
-const BUILTIN_NAMES = new CompoundNames(builtins.keys())
+const FUNCTION_NAMES: Readonly<Record<Dialect, CompoundNames>> = {
+  dmn: new CompoundNames(dialects.dmn.keys()),
+  camunda: new CompoundNames(dialects.camunda.keys()),
+}
 const NO_BUILTINS: ReadonlyMap<string, FeelFunction> = new Map()
 const NO_TYPES: Readonly<Record<string, TypeName>> = Object.freeze({})
 const NO_NAMES: ReadonlySet<string> = new Set()
 
 /** What the parser is told of the names in an expression. */
-export function knownNames({ names = [], entryNames = [], functions, types }: CompileOptions): KnownNames {
+export function knownNames({
+  names = [],
+  entryNames = [],
+  functions,
+  types,
+  dialect = 'dmn',
+}: CompileOptions): KnownNames {
   const all = [...names, ...entryNames, ...(functions === undefined ? [] : Object.keys(functions))]
   return {
-    names: all.length === 0 ? BUILTIN_NAMES : new CompoundNames(all, BUILTIN_NAMES),
+    names: all.length === 0 ? FUNCTION_NAMES[dialect] : new CompoundNames(all, FUNCTION_NAMES[dialect]),
     ...(types && { types: new CompoundNames(Object.keys(types)) }),
   }
 }
@@ -183,7 +194,7 @@ const OPERATIONS_MAX = 1_000
 
 /** The state of compiling one source. */
 export function createCompilation(source: string, options: CompileOptions): Compilation {
-  const known = options.builtins === false ? NO_BUILTINS : builtins
+  const known = options.builtins === false ? NO_BUILTINS : dialects[options.dialect ?? 'dmn']
   let depth = 0
   const compilation: Compilation = {
     source,

@@ -3,7 +3,7 @@ import type { Ast, AstOf, Iterator } from './ast.js'
 import type { Code, Compilation, Frame, Scope } from './code.js'
 import { mismatch } from './operators.js'
 import type { Run } from './run.js'
-import { DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration } from './temporal.js'
+import { DaysDuration, FeelDate, FeelDateTime, FeelTime, MonthsDuration, NANOS_PER_DAY } from './temporal.js'
 import { element, entry, FeelRange, isContext, isList, typeOf, type Value } from './values.js'
 
 /** `source.name`: an entry of a context, a part of a date, or for a list the same of each element. */
@@ -36,17 +36,17 @@ function propertyOf(value: Value, name: string): Value | undefined {
   }
   if (value instanceof DaysDuration) {
     const unit = DURATION_PARTS[name]
-    return unit && (Math.trunc(value.ms / unit.ms) % unit.modulus || 0)
+    return unit && value.part(unit.nanos, unit.modulus)
   }
   if (value instanceof FeelRange) return rangePart(value, name)
   return undefined
 }
 
-const DURATION_PARTS: Readonly<Record<string, { readonly ms: number; readonly modulus: number }>> = {
-  days: { ms: 86_400_000, modulus: Number.POSITIVE_INFINITY },
-  hours: { ms: 3_600_000, modulus: 24 },
-  minutes: { ms: 60_000, modulus: 60 },
-  seconds: { ms: 1000, modulus: 60 },
+const DURATION_PARTS: Readonly<Record<string, { readonly nanos: bigint; readonly modulus?: bigint }>> = {
+  days: { nanos: NANOS_PER_DAY },
+  hours: { nanos: 3_600_000_000_000n, modulus: 24n },
+  minutes: { nanos: 60_000_000_000n, modulus: 60n },
+  seconds: { nanos: 1_000_000_000n, modulus: 60n },
 }
 
 function datePart(date: FeelDate, name: string): Value | undefined {
@@ -55,7 +55,7 @@ function datePart(date: FeelDate, name: string): Value | undefined {
 
 function timePart(time: FeelTime, name: string): Value | undefined {
   if (name === 'hour' || name === 'minute' || name === 'second') return time[name]
-  if (name === 'time offset') return typeof time.zone === 'number' ? new DaysDuration(time.zone) : null
+  if (name === 'time offset') return typeof time.zone === 'number' ? DaysDuration.ofMs(time.zone) : null
   return name === 'timezone' ? (typeof time.zone === 'string' ? time.zone : null) : undefined
 }
 
@@ -198,6 +198,14 @@ function valuesOf(run: Run, domain: Value, iterator: Iterator): Iterable<Value> 
   }
   const first = domain.startIncluded ? from : from + 1
   const last = domain.endIncluded ? to : to - 1
+  if (from > to) {
+    const params = {
+      operation: 'for',
+      expected: 'an interval whose end is not before its start',
+      found: domain.toString(),
+    }
+    return run.warnAt(iterator.domain.span, 'invalid-argument', params)
+  }
   return first > last ? [] : counting(first, last, start instanceof FeelDate)
 }
 

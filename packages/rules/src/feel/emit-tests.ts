@@ -48,6 +48,12 @@ function emitMembership(test: Ast, scope: Scope | undefined, compilation: Compil
   const usesBefore = compilation.inputUses
   const code = compilation.emit(test, scope)
   if (compilation.inputUses > usesBefore) return emitDecision(test, code)
+  if (test.kind === 'interval') {
+    return (run, frame, subject) => {
+      const interval = code(run, frame)
+      return interval === null ? null : isIn(run, subject, interval, test.span)
+    }
+  }
   if (!CONDITIONS.has(test.kind)) return (run, frame, subject) => isIn(run, subject, code(run, frame), test.span)
   return (run, frame, subject) => {
     const value = code(run, frame)

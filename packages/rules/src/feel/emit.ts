@@ -1,7 +1,7 @@
 import type { AstOf, ComparisonOperator } from './ast.js'
 import type { Code, Compilation, Scope } from './code.js'
-import { add, multiply, subtract } from './numbers.js'
-import { calculate, compared, mismatch, negated } from './operators.js'
+import { fastDifference, fastProduct, fastSum } from './numbers.js'
+import { calculate, compared, mismatch, negated, nothing } from './operators.js'
 import type { Run } from './run.js'
 import { FeelRange, setEntry, typeOf, type Value } from './values.js'
 
@@ -9,15 +9,13 @@ export function emitArithmetic(node: AstOf<'arithmetic'>, scope: Scope | undefin
   const { operator, span } = node
   const left = compilation.emit(node.left, scope)
   const right = compilation.emit(node.right, scope)
-  const fast = operator === '+' ? add : operator === '-' ? subtract : operator === '*' ? multiply : undefined
+  const fast =
+    operator === '+' ? fastSum : operator === '-' ? fastDifference : operator === '*' ? fastProduct : undefined
+  if (fast === undefined) return (run, frame) => calculate(run, operator, left(run, frame), right(run, frame), span)
   return (run, frame) => {
     const a = left(run, frame)
     const b = right(run, frame)
-    if (fast !== undefined && typeof a === 'number' && typeof b === 'number') {
-      const result = fast(a, b)
-      if (Number.isFinite(result)) return result
-    }
-    return calculate(run, operator, a, b, span)
+    return fast(a, b) ?? calculate(run, operator, a, b, span)
   }
 }
 
@@ -147,7 +145,7 @@ export function emitInterval(node: AstOf<'interval'>, scope: Scope | undefined, 
   return (run, frame) => {
     const from = start(run, frame)
     const to = end(run, frame)
-    if (from === null || to === null) return null
+    if (from === null || to === null) return nothing(run, '..', node.span)
     if (typeOf(from) !== typeOf(to)) return mismatch(run, '..', from, to, node.span)
     return new FeelRange(from, to, node.startIncluded, node.endIncluded)
   }

@@ -1,5 +1,18 @@
 import type { ArithmeticOperator, ComparisonOperator, Span } from './ast.js'
-import { add, divide, multiply, subtract } from './numbers.js'
+import {
+  add,
+  divide,
+  type FeelNumber,
+  formatNumber,
+  isNumber,
+  multiply,
+  negate as negateNumber,
+  parseNumber,
+  power,
+  round,
+  subtract,
+  toDouble,
+} from './numbers.js'
 import type { Run } from './run.js'
 import {
   addToPoint,
@@ -9,38 +22,40 @@ import {
   type FeelDuration,
   FeelTime,
   MonthsDuration,
-  pointMs,
+  pointNanos,
 } from './temporal.js'
 import { compare, equals, isDuration, isList, isRange, rangeHolds, typeOf, type Value } from './values.js'
 
 /** `left operator right` for operands of any type; null with a warning where they do not fit. */
 export function calculate(run: Run, operator: ArithmeticOperator, left: Value, right: Value, span: Span): Value {
-  if (left === null || right === null) return null
-  if (typeof left === 'number' && typeof right === 'number') {
-    const result = numbers(operator, left, right)
-    if (Number.isFinite(result)) return result
-    return run.warnAt(span, operator === '/' && right === 0 ? 'division-by-zero' : 'not-finite', {
-      operation: operator,
-    })
+  if (left === null || right === null) return nothing(run, operator, span)
+  if (isNumber(left) && isNumber(right)) {
+    if (operator === '/' && right === 0) return run.warnAt(span, 'division-by-zero', { operation: operator })
+    run.tick(operator === '**' ? POWER_COST : DECIMAL_COST)
+    return NUMERIC[operator](left, right) ?? run.warnAt(span, 'not-finite', { operation: operator })
+  }
+  if (operator === '/' && isDuration(left) && isZero(right)) {
+    return run.warnAt(span, 'division-by-zero', { operation: operator })
   }
   const result = otherOperands(run, operator, left, right)
   if (result !== undefined) return result
   return mismatch(run, operator, left, right, span)
 }
 
-function numbers(operator: ArithmeticOperator, left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return add(left, right)
-    case '-':
-      return subtract(left, right)
-    case '*':
-      return multiply(left, right)
-    case '/':
-      return right === 0 ? Number.NaN : divide(left, right)
-    case '**':
-      return left ** right
-  }
+const NUMERIC: Readonly<Record<ArithmeticOperator, (a: FeelNumber, b: FeelNumber) => FeelNumber | undefined>> = {
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+  '**': power,
+}
+
+/** Steps that arithmetic on 34 digits takes, which is slower than everything else an operator does. */
+const DECIMAL_COST = 8
+const POWER_COST = 500
+
+function isZero(value: Value): boolean {
+  return value === 0 || (isDuration(value) && unitsOf(value) === 0)
 }
 
 function otherOperands(run: Run, operator: ArithmeticOperator, left: Value, right: Value): Value | undefined {
@@ -51,8 +66,8 @@ function otherOperands(run: Run, operator: ArithmeticOperator, left: Value, righ
     case '-':
       return difference(run, left, right)
     case '*':
-      if (typeof left === 'number' && isDuration(right)) return scale(right, left)
-      return isDuration(left) && typeof right === 'number' ? scale(left, right) : undefined
+      if (isNumber(left) && isDuration(right)) return scale(right, left)
+      return isDuration(left) && isNumber(right) ? scale(left, right) : undefined
     case '/':
       return isDuration(left) ? quotient(left, right) : undefined
     case '**':
@@ -79,40 +94,59 @@ function difference(run: Run, left: Value, right: Value): Value | undefined {
   if (!isPoint(left)) return undefined
   if (isDuration(right)) return addToPoint(left, negate(right))
   if (!isPoint(right) || left instanceof FeelTime !== right instanceof FeelTime) return undefined
+  if (isLocal(left) !== isLocal(right)) return undefined
   // A date beside a date and time counts as its midnight in UTC, as DMN says (10.3.2.3.6).
-  return new DaysDuration(pointMs(left, run) - pointMs(right, run))
+  return new DaysDuration(pointNanos(left, run) - pointNanos(right, run))
+}
+
+/** Whether a point says nothing of its offset from UTC, so that its distance from one that does is unknown. */
+function isLocal(point: FeelDate | FeelTime | FeelDateTime): boolean {
+  if (point instanceof FeelDate) return false
+  return (point instanceof FeelDateTime ? point.time : point).zone === undefined
 }
 
 function sumOfDurations(left: FeelDuration, right: FeelDuration, sign: 1 | -1): FeelDuration | undefined {
   if (left instanceof DaysDuration) {
-    return right instanceof DaysDuration ? new DaysDuration(left.ms + sign * right.ms) : undefined
+    return right instanceof DaysDuration ? new DaysDuration(left.nanos + BigInt(sign) * right.nanos) : undefined
   }
   return right instanceof MonthsDuration ? new MonthsDuration(left.months + sign * right.months) : undefined
 }
 
-function scale(duration: FeelDuration, factor: number): FeelDuration {
-  if (duration instanceof DaysDuration) return new DaysDuration(multiply(duration.ms, factor) || 0)
-  return new MonthsDuration(Math.trunc(multiply(duration.months, factor)) || 0)
+function scale(duration: FeelDuration, factor: FeelNumber): FeelDuration | undefined {
+  return ofUnits(duration, multiply(unitsOf(duration), factor))
 }
 
 function quotient(duration: FeelDuration, divisor: Value): Value | undefined {
-  if (typeof divisor === 'number') return divisor === 0 ? null : scale(duration, 1 / divisor)
-  if (duration instanceof DaysDuration) {
-    return divisor instanceof DaysDuration && divisor.ms !== 0 ? divide(duration.ms, divisor.ms) : undefined
-  }
-  return divisor instanceof MonthsDuration && divisor.months !== 0 ? divide(duration.months, divisor.months) : undefined
+  if (isNumber(divisor)) return ofUnits(duration, divide(unitsOf(duration), divisor))
+  if (!isDuration(divisor) || divisor.type !== duration.type) return undefined
+  return divide(unitsOf(duration), unitsOf(divisor))
+}
+
+/** Months or nanoseconds. */
+function unitsOf(duration: FeelDuration): FeelNumber {
+  return duration instanceof MonthsDuration ? duration.months : (parseNumber(String(duration.nanos)) ?? 0)
+}
+
+/** As many whole months or nanoseconds; undefined where there are too many. */
+function ofUnits(like: FeelDuration, units: FeelNumber | undefined): FeelDuration | undefined {
+  const whole = units === undefined ? undefined : round(units, 0, 'down')
+  if (whole === undefined) return undefined
+  if (like instanceof DaysDuration) return new DaysDuration(BigInt(formatNumber(whole)))
+  return Number.isSafeInteger(whole) ? new MonthsDuration(toDouble(whole) || 0) : undefined
 }
 
 /** `-operand`. */
 export function negated(run: Run, operand: Value, span: Span): Value {
-  if (operand === null) return null
-  if (typeof operand === 'number') return -operand || 0
+  if (operand === null) return nothing(run, '-', span)
+  if (isNumber(operand)) return negateNumber(operand)
   if (isDuration(operand)) return negate(operand)
   return run.warnAt(span, 'type-mismatch', { operation: '-', expected: 'number or duration', found: typeOf(operand) })
 }
 
 function negate(duration: FeelDuration): FeelDuration {
-  return scale(duration, -1)
+  return duration instanceof DaysDuration
+    ? new DaysDuration(-duration.nanos)
+    : new MonthsDuration(-duration.months || 0)
 }
 
 function isPoint(value: Value): value is FeelDate | FeelTime | FeelDateTime {
@@ -132,7 +166,7 @@ export function compared(
     if (isEqual === undefined) return mismatch(run, operator, left, right, span)
     return operator === '=' ? isEqual : !isEqual
   }
-  if (left === null || right === null) return null
+  if (left === null || right === null) return nothing(run, operator, span)
   const order = compare(left, right, run)
   if (order === undefined) return mismatch(run, operator, left, right, span)
   switch (operator) {
@@ -150,7 +184,7 @@ export function compared(
 /** `value in test`: held by a range, contained in a list, or equal. */
 export function isIn(run: Run, value: Value, test: Value, span: Span): boolean | null {
   if (isRange(test)) {
-    if (value === null) return null
+    if (value === null) return nothing(run, 'in', span)
     const holds = rangeHolds(test, value, run)
     return holds ?? mismatch(run, 'in', value, test.start ?? test.end ?? null, span)
   }
@@ -160,6 +194,11 @@ export function isIn(run: Run, value: Value, test: Value, span: Span): boolean |
   return test.some((item) =>
     isRange(item) ? rangeHolds(item, value, run) === true : equals(value, item ?? null, run) === true,
   )
+}
+
+/** Null in, null out: absent data is no error, but whoever looks for the reason of a null finds it. */
+export function nothing(run: Run, operation: string, span: Span): null {
+  return run.warnAt(span, 'no-value', { operation, found: 'null' })
 }
 
 export function mismatch(run: Run, operation: string, left: Value, right: Value, span: Span): null {

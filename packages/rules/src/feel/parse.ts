@@ -194,13 +194,15 @@ class Parser {
   /** Whether `[` is the end of an interval (`]1..3[`): then no expression follows it. */
   #closesInterval(): boolean {
     if (this.#openIntervals === 0) return false
-    const { position } = this.#lexer
+    const { position, source } = this.#lexer
     this.#lexer.position++
     const next = this.#lexer.skip()
-    const follows =
-      !Number.isNaN(next) && !',)]}=<>!*/+'.includes(String.fromCharCode(next)) && operatorAt(this.#lexer) === undefined
+    const beginsNumber = isDigit(source.charCodeAt(this.#lexer.position + 1))
+    const ends = Number.isNaN(next) || ',)]}'.includes(String.fromCharCode(next)) || (next === POINT && !beginsNumber)
+    const operator = ends ? undefined : operatorAt(this.#lexer)
     this.#lexer.position = position
-    return !follows || next === CLOSE_BRACKET
+    // A minus may begin a filter; every other operator goes on after the interval.
+    return ends || (operator !== undefined && operator.text !== '-')
   }
 
   #openIntervals = 0

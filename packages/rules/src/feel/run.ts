@@ -20,6 +20,10 @@ export interface EvaluationEnv {
 /** Variables by name: plain data. */
 export type Variables = Readonly<Record<string, unknown>>
 
+function isInside(inner: Span, outer: Span): boolean {
+  return inner.from >= outer.from && inner.to <= outer.to
+}
+
 /** Warnings kept per evaluation: the first ones say what is wrong. */
 const WARNINGS_MAX = 50
 
@@ -85,6 +89,8 @@ export class Run implements CallContext {
 
   warn(code: WarningCode, params: WarningParams): void {
     this.warnings ??= []
+    // Why there was no value has been said, of this place or of a part of it.
+    if (code === 'no-value' && this.warnings.some((each) => isInside(each.span, this.span))) return
     if (this.warnings.length < WARNINGS_MAX) this.warnings.push({ code, params, span: this.span })
   }
 

@@ -26,7 +26,11 @@ function resolve(name: string, scope: Scope | undefined): Resolution {
   const itemHops: number[] = []
   let hops = 0
   for (let at = scope; at !== undefined; at = at.parent) {
-    if (at.name === name) return { local: at.kind === 'partial' ? copyOf(hops) : frameValue(hops), itemHops }
+    if (at.name === name) {
+      // An entry named `item` goes before the item itself.
+      if (at.kind === 'item') itemHops.push(hops)
+      return { local: at.kind === 'partial' ? copyOf(hops) : frameValue(hops), itemHops }
+    }
     if (at.kind === 'item') itemHops.push(hops)
     hops++
   }

@@ -1,3 +1,4 @@
+import { type FeelNumber, isNumber } from './numbers.js'
 import { FeelDate, FeelDateTime, type FeelDuration, FeelTime } from './temporal.js'
 import type { CallContext, ContextValue, FunctionValue, TypeOf, Value, WarningParams } from './values.js'
 import { isContext, isDuration, isFunction, isList, typeOf } from './values.js'
@@ -8,11 +9,15 @@ export interface Parameter<T extends Value = Value> {
   /** Other names the parameter answers to in a call with named arguments. */
   readonly aliases: readonly string[]
   readonly type: string
-  readonly accepts: (value: Value) => value is T
+  readonly accepts: (value: Value) => boolean
+  /** Hands over what was accepted. */
+  readonly take: (value: Value) => T
   readonly isOptional: boolean
   /** A nullable parameter is handed null; for any other a null argument makes the result null. */
   readonly isNullable: boolean
   readonly isVariadic: boolean
+  /** Null given for an optional parameter is no argument left out. */
+  readonly nullDecides?: boolean
 }
 
 /** A function an expression may call by name. */
@@ -35,11 +40,24 @@ type Optional<T extends Value> = Parameter<T> & { readonly isOptional: true }
 type Variadic<T extends Value> = Parameter<T> & { readonly isVariadic: true }
 
 function parameter<T extends Value>(name: string, type: string, accepts: (value: Value) => value is T): Parameter<T> {
-  return { name, aliases: [], type, accepts, isOptional: false, isNullable: false, isVariadic: false }
+  // `accepts` was asked before.
+  return convertible(name, type, accepts, (value) => value as T)
+}
+
+function convertible<T extends Value>(
+  name: string,
+  type: string,
+  accepts: (value: Value) => boolean,
+  take: (value: Value) => T,
+): Parameter<T> {
+  return { name, aliases: [], type, accepts, take, isOptional: false, isNullable: false, isVariadic: false }
 }
 
 export const aString = (name: string): Parameter<string> => parameter(name, 'string', (v) => typeof v === 'string')
-export const aNumber = (name: string): Parameter<number> => parameter(name, 'number', (v) => typeof v === 'number')
+/** A number as JavaScript has it: of more digits the nearest one. */
+export const aNumber = (name: string): Parameter<number> => convertible(name, 'number', isNumber, Number)
+/** A number with all its digits. */
+export const aDecimal = (name: string): Parameter<FeelNumber> => parameter(name, 'number', isNumber)
 export const aBoolean = (name: string): Parameter<boolean> => parameter(name, 'boolean', (v) => typeof v === 'boolean')
 export const aList = (name: string): Parameter<readonly Value[]> => parameter(name, 'list', isList)
 export const aContext = (name: string): Parameter<ContextValue> => parameter(name, 'context', isContext)
@@ -53,10 +71,21 @@ export const anything = (name: string): Parameter => ({
   isNullable: true,
 })
 export const oneOf = <A extends Value, B extends Value>(a: Parameter<A>, b: Parameter<B>): Parameter<A | B> => ({
-  ...parameter(a.name, `${a.type} or ${b.type}`, (v): v is A | B => a.accepts(v) || b.accepts(v)),
+  ...convertible(
+    a.name,
+    `${a.type} or ${b.type}`,
+    (v) => a.accepts(v) || b.accepts(v),
+    (v): A | B => (a.accepts(v) ? a.take(v) : b.take(v)),
+  ),
   aliases: [...a.aliases, b.name, ...b.aliases],
 })
 export const optional = <T extends Value>(of: Parameter<T>): Optional<T> => ({ ...of, isOptional: true })
+/** An argument that may be left out; given as null it makes the result null. */
+export const given = <T extends Value>(of: Parameter<T>): Optional<T> => ({
+  ...of,
+  isOptional: true,
+  nullDecides: true,
+})
 export const variadic = <T extends Value>(of: Parameter<T>): Variadic<T> => ({ ...of, isVariadic: true })
 
 /** Builds a function that checks its arguments, so that the body sees only what it asked for. */
@@ -91,7 +120,7 @@ function checkArguments(
     const given = parameter.isVariadic ? args.slice(index) : args.slice(index, index + 1)
     const taken: Value[] = []
     for (const arg of given) {
-      if (arg === null && parameter.isOptional) continue
+      if (arg === null && parameter.isOptional && !parameter.nullDecides) continue
       const value = takeArgument(parameter, arg, call)
       if (value === undefined) return undefined
       taken.push(value)
@@ -103,13 +132,16 @@ function checkArguments(
 
 function takeArgument(parameter: Parameter, arg: Value, call: CallContext): Value | undefined {
   call.tick(typeof arg === 'string' ? arg.length >> 6 : isList(arg) ? arg.length : 0)
-  if (arg === null && !parameter.isNullable) return undefined
-  const accepts = (value: Value): boolean => parameter.accepts(value)
-  if (accepts(arg)) return arg
+  if (arg === null && !parameter.isNullable) {
+    call.warn('no-value', { operation: parameter.name, found: 'null' })
+    return undefined
+  }
+  if (parameter.accepts(arg)) return parameter.take(arg)
   // DMN 10.3.2.9.4: a list of one stands for its element, and an element for a list of one.
-  if (isList(arg) && arg.length === 1 && arg[0] !== undefined && accepts(arg[0])) return arg[0]
+  if (isList(arg) && arg.length === 1 && arg[0] !== undefined && parameter.accepts(arg[0]))
+    return parameter.take(arg[0])
   const asList: Value = [arg]
-  if (accepts(asList)) return asList
+  if (parameter.accepts(asList)) return parameter.take(asList)
   call.warn('type-mismatch', mismatch(parameter, typeOf(arg)))
   return undefined
 }

@@ -6,14 +6,15 @@ import {
   formatDate,
   formatTimeOfDay,
   isoWeekday,
-  MS_PER_DAY,
   MS_PER_HOUR,
   MS_PER_MINUTE,
-  modulo,
   twoDigits,
 } from '../civil.js'
 import { parseIsoDate, parseIsoDuration, parseIsoTime, type Zone } from '../iso.js'
 import { epochToLocal, localToEpoch, offsetAt } from '../zone.js'
+import { FeelObject } from './object.js'
+
+export const NANOS_PER_DAY = 86_400_000_000_000n
 
 /** What an evaluation may know of time: the instant it happens at and the zone of local times. */
 export interface Clock {
@@ -21,11 +22,6 @@ export interface Clock {
   readonly now: number
   /** IANA time zone, `Asia/Ho_Chi_Minh` for instance. */
   readonly zone: string
-}
-
-/** What every FEEL value has that JSON cannot hold: a type, and a text that means it. */
-export abstract class FeelObject {
-  abstract readonly type: string
 }
 
 /** A day of the calendar, without time. */
@@ -64,16 +60,21 @@ export class FeelDate extends FeelObject implements CivilDate {
 /** A time of day, with an offset, an IANA zone, or none. */
 export class FeelTime extends FeelObject {
   readonly type = 'time'
-  /** Milliseconds since midnight. */
-  readonly ms: number
+  /** Nanoseconds since midnight. */
+  readonly nanos: number
   /** Offset from UTC in milliseconds, an IANA zone, or undefined for local time. */
   readonly zone: Zone | undefined
 
-  constructor(ms: number, zone: Zone | undefined) {
+  constructor(nanos: number, zone: Zone | undefined) {
     super()
-    this.ms = ms
+    this.nanos = nanos
     this.zone = zone
     Object.freeze(this)
+  }
+
+  /** Milliseconds since midnight, with a fraction. */
+  get ms(): number {
+    return this.nanos / 1e6
   }
 
   get hour(): number {
@@ -111,15 +112,21 @@ export class FeelDateTime extends FeelObject {
     Object.freeze(this)
   }
 
-  /** Milliseconds of the local reading, as if it were UTC. */
-  get localMs(): number {
-    return this.date.epochDay * MS_PER_DAY + this.time.ms
+  /** Nanoseconds of the local reading, as if it were UTC. */
+  get localNanos(): bigint {
+    return BigInt(this.date.epochDay) * NANOS_PER_DAY + BigInt(this.time.nanos)
   }
 
-  /** The instant, in epoch milliseconds; a local date and time is read in the given zone. */
-  toEpoch(defaultZone: string): number {
+  /** The instant, in epoch nanoseconds; a local date and time is read in the given zone. */
+  instant(defaultZone: Zone): bigint {
     const zone = this.time.zone ?? defaultZone
-    return typeof zone === 'number' ? this.localMs - zone : localToEpoch(this.localMs, zone)
+    const local = this.localNanos
+    return local - BigInt(typeof zone === 'number' ? zone : localOffset(local, zone)) * 1_000_000n
+  }
+
+  /** As {@link instant}, in epoch milliseconds. */
+  toEpoch(defaultZone: string): number {
+    return Number(this.instant(defaultZone)) / 1e6
   }
 
   /** `2026-02-13T16:00:00`, with the zone as in {@link FeelTime}. */
@@ -131,36 +138,60 @@ export class FeelDateTime extends FeelObject {
   toJSON(): string {
     const { zone, ms } = this.time
     if (typeof zone !== 'string') return this.toString()
-    return `${this.date.toString()}T${formatTimeOfDay(ms)}${formatZone(offsetAt(this.toEpoch(zone), zone))}`
+    const offset = localOffset(this.localNanos, zone)
+    return `${this.date.toString()}T${formatTimeOfDay(ms)}${formatZone(offset)}`
   }
 }
 
 /** A length of time in days, hours, minutes and seconds; a day is 24 hours. */
 export class DaysDuration extends FeelObject {
   readonly type = 'days and time duration'
-  readonly ms: number
+  readonly nanos: bigint
 
-  constructor(ms: number) {
+  constructor(nanos: bigint) {
     super()
-    this.ms = ms
+    this.nanos = nanos
     Object.freeze(this)
+  }
+
+  static ofMs(ms: number): DaysDuration {
+    return new DaysDuration(BigInt(Math.round(ms * 1e6)))
+  }
+
+  /** Milliseconds, rounded to what a JavaScript number holds. */
+  get ms(): number {
+    return Number(this.nanos) / 1e6
+  }
+
+  /** Whole days, hours … of the duration, with its sign: how many of the unit are left below the next one. */
+  part(unitNanos: bigint, modulus?: bigint): number {
+    const units = this.nanos / unitNanos
+    return Number(modulus === undefined ? units : units % modulus)
   }
 
   /** `P1DT2H30M`, `-PT5S`, `PT0S`. */
   override toString(): string {
-    const total = Math.abs(this.ms)
-    const days = Math.floor(total / MS_PER_DAY)
-    const hours = Math.floor(total / MS_PER_HOUR) % 24
-    const minutes = Math.floor(total / MS_PER_MINUTE) % 60
-    const seconds = (total % MS_PER_MINUTE) / 1000
-    const clock = (hours ? `${hours}H` : '') + (minutes ? `${minutes}M` : '') + (seconds ? `${seconds}S` : '')
-    if (total === 0) return 'PT0S'
-    return `${this.ms < 0 ? '-' : ''}P${days ? `${days}D` : ''}${clock ? `T${clock}` : ''}`
+    const { nanos } = this
+    if (nanos === 0n) return 'PT0S'
+    const total = nanos < 0n ? -nanos : nanos
+    const days = total / NANOS_PER_DAY
+    const rest = Number(total % NANOS_PER_DAY)
+    const hours = Math.floor(rest / 3.6e12)
+    const minutes = Math.floor(rest / 6e10) % 60
+    const seconds = formatSeconds(rest % 6e10)
+    const clock = (hours ? `${hours}H` : '') + (minutes ? `${minutes}M` : '') + (seconds === '0' ? '' : `${seconds}S`)
+    return `${nanos < 0n ? '-' : ''}P${days ? `${days}D` : ''}${clock ? `T${clock}` : ''}`
   }
 
   toJSON(): string {
     return this.toString()
   }
+}
+
+function formatSeconds(nanos: number): string {
+  const fraction = nanos % 1e9
+  const whole = String((nanos - fraction) / 1e9)
+  return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(9, '0').replace(/0+$/, '')}`
 }
 
 /** A length of time in years and months, whose days depend on where it starts. */
@@ -197,12 +228,18 @@ export function parseDate(text: string): FeelDate | undefined {
 }
 
 export function parseTime(text: string): FeelTime | undefined {
-  // FEEL wants seconds; `07:30` alone is not one of its times.
-  const time = /^T?\d{2}:\d{2}:/.test(text) ? parseIsoTime(text.replace(/^T/, '')) : undefined
-  return time && new FeelTime(time.ms, time.zone)
+  const time = readTime(text)
+  // The end of a day is the beginning of one.
+  return time && new FeelTime(time.nanos % Number(NANOS_PER_DAY), time.zone)
 }
 
-/** Reads a date and time; a date alone is its midnight, as FEEL says. */
+function readTime(text: string): { readonly nanos: number; readonly zone: Zone | undefined } | undefined {
+  // FEEL wants seconds; `07:30` alone is not one of its times.
+  const time = /^T?\d{2}:\d{2}:/.test(text) ? parseIsoTime(text.replace(/^T/, '')) : undefined
+  return time && { nanos: Math.round(time.ms * 1e6), zone: time.zone }
+}
+
+/** Reads a date and time; a date alone is its midnight, as FEEL says. `24:00:00` is the midnight that ends the day. */
 export function parseDateTime(text: string): FeelDateTime | undefined {
   const at = text.indexOf('T')
   if (at < 0) {
@@ -210,16 +247,27 @@ export function parseDateTime(text: string): FeelDateTime | undefined {
     return day && new FeelDateTime(day, new FeelTime(0, undefined))
   }
   const date = parseDate(text.slice(0, at))
-  const time = parseTime(text.slice(at + 1))
-  return date && time && new FeelDateTime(date, time)
+  const time = readTime(text.slice(at + 1))
+  if (date === undefined || time === undefined) return undefined
+  return dateTimeFromLocal(BigInt(date.epochDay) * NANOS_PER_DAY + BigInt(time.nanos), time.zone)
 }
 
 export function parseFeelDuration(text: string): FeelDuration | undefined {
   const fields = parseIsoDuration(text)
   if (fields === undefined || fields.weeks > 0 || (fields.hasCalendarPart && fields.hasClockPart)) return undefined
-  // `|| 0` turns -0 into 0.
-  if (fields.hasCalendarPart) return new MonthsDuration(fields.sign * (fields.years * 12 + fields.months) || 0)
-  return new DaysDuration(fields.sign * (fields.days * MS_PER_DAY + fields.timeMs) || 0)
+  if (fields.hasCalendarPart) {
+    const months = fields.years * 12 + fields.months
+    // `|| 0` turns -0 into 0.
+    return Number.isSafeInteger(months) ? new MonthsDuration(fields.sign * months || 0) : undefined
+  }
+  if (!Number.isSafeInteger(fields.days) || !Number.isSafeInteger(Math.trunc(fields.timeMs))) return undefined
+  const nanos = BigInt(fields.days) * NANOS_PER_DAY + fromMs(fields.timeMs)
+  return new DaysDuration(BigInt(fields.sign) * nanos)
+}
+
+function fromMs(ms: number): bigint {
+  const whole = Math.floor(ms)
+  return BigInt(whole) * 1_000_000n + BigInt(Math.round((ms - whole) * 1e6))
 }
 
 /** Reads the text of an at-literal: any of the temporal types. */
@@ -229,41 +277,89 @@ export function parseTemporal(text: string): Temporal | undefined {
   return parseTime(text)
 }
 
-/** The date and time a clock of the zone shows at an instant. */
+/** The date and time a clock of the zone shows at an instant in epoch milliseconds. */
 export function dateTimeAt(epochMs: number, zone: Zone): FeelDateTime {
-  return dateTimeFromLocal(typeof zone === 'number' ? epochMs + zone : epochToLocal(epochMs, zone), zone)
+  const { date, time } = dateTimeOfLocal(
+    fromMs(typeof zone === 'number' ? epochMs + zone : epochToLocal(epochMs, zone)),
+  )
+  return new FeelDateTime(date, new FeelTime(time, zone))
 }
 
-export function dateTimeFromLocal(localMs: number, zone: Zone | undefined): FeelDateTime {
-  const days = Math.floor(localMs / MS_PER_DAY)
-  return new FeelDateTime(new FeelDate(civilDate(days)), new FeelTime(localMs - days * MS_PER_DAY, zone))
+/** The date and time of a local reading in nanoseconds; undefined beyond the years there are. */
+export function dateTimeFromLocal(localNanos: bigint, zone: Zone | undefined): FeelDateTime | undefined {
+  const { date, time } = dateTimeOfLocal(localNanos)
+  return Math.abs(date.year) <= YEAR_MAX ? new FeelDateTime(date, new FeelTime(time, zone)) : undefined
 }
 
-/** `date + duration`, `date and time + duration`, `time + duration`. */
+function dateTimeOfLocal(localNanos: bigint): { readonly date: FeelDate; readonly time: number } {
+  const days = floorDays(localNanos)
+  return { date: new FeelDate(civilDate(Number(days))), time: Number(localNanos - days * NANOS_PER_DAY) }
+}
+
+function floorDays(nanos: bigint): bigint {
+  const days = nanos / NANOS_PER_DAY
+  return nanos < days * NANOS_PER_DAY ? days - 1n : days
+}
+
+/** FEEL's years (DMN 1.5, 10.3.2.3.4). */
+export const YEAR_MAX = 999_999_999
+
+/** `date + duration`, `date and time + duration`, `time + duration`; undefined where there is no such point. */
 export function addToPoint(point: FeelDate | FeelTime | FeelDateTime, duration: FeelDuration): Temporal | undefined {
   if (point instanceof FeelTime) {
     if (!(duration instanceof DaysDuration)) return undefined
-    return new FeelTime(modulo(point.ms + duration.ms, MS_PER_DAY), point.zone)
+    const nanos = BigInt(point.nanos) + duration.nanos
+    return new FeelTime(Number(nanos - floorDays(nanos) * NANOS_PER_DAY), point.zone)
   }
+  if (duration instanceof MonthsDuration) return addMonthsTo(point, duration.months)
   if (point instanceof FeelDate) {
-    if (duration instanceof MonthsDuration) return new FeelDate(addMonths(point, duration.months))
-    return new FeelDate(civilDate(Math.floor((point.epochDay * MS_PER_DAY + duration.ms) / MS_PER_DAY)))
-  }
-  if (duration instanceof MonthsDuration) {
-    return new FeelDateTime(new FeelDate(addMonths(point.date, duration.months)), point.time)
+    return dateTimeFromLocal(BigInt(point.epochDay) * NANOS_PER_DAY + duration.nanos, undefined)?.date
   }
   const { zone } = point.time
+  if (typeof zone !== 'string') return dateTimeFromLocal(point.localNanos + duration.nanos, zone)
   // Only a named zone may change its offset on the way.
-  if (typeof zone === 'string') return dateTimeAt(point.toEpoch(zone) + duration.ms, zone)
-  return dateTimeFromLocal(point.localMs + duration.ms, zone)
+  const instant = point.instant(zone) + duration.nanos
+  const offset = offsetAt(nearMs(instant), zone)
+  return dateTimeFromLocal(instant + BigInt(offset) * 1_000_000n, zone)
 }
 
-/** The instant two points are compared and subtracted by: epoch ms of dates and date-times, ms of the day in UTC of times. */
-export function pointMs(point: FeelDate | FeelTime | FeelDateTime, clock: Clock): number {
-  if (point instanceof FeelDate) return point.epochDay * MS_PER_DAY
-  if (point instanceof FeelDateTime) return point.toEpoch(clock.zone)
+function addMonthsTo(point: FeelDate | FeelDateTime, months: number): FeelDate | FeelDateTime | undefined {
+  const date = new FeelDate(addMonths(point instanceof FeelDate ? point : point.date, months))
+  if (Math.abs(date.year) > YEAR_MAX) return undefined
+  return point instanceof FeelDate ? date : new FeelDateTime(date, point.time)
+}
+
+/**
+ * The nanoseconds two points are compared and subtracted by: since 1970 of dates and date-times, of the day in UTC of times. A date
+ * counts as its midnight in UTC.
+ */
+export function pointNanos(point: FeelDate | FeelTime | FeelDateTime, clock: Clock): bigint {
+  if (point instanceof FeelDate) return BigInt(point.epochDay) * NANOS_PER_DAY
+  if (point instanceof FeelDateTime) return point.instant(clock.zone)
   const zone = point.zone ?? clock.zone
-  return point.ms - (typeof zone === 'number' ? zone : offsetAt(clock.now, zone))
+  const offset = typeof zone === 'number' ? zone : offsetAt(clock.now, zone)
+  return BigInt(point.nanos) - BigInt(offset) * 1_000_000n
+}
+
+/** As {@link pointNanos}, in milliseconds: finer differences do not count when points are compared. */
+export function pointMs(point: FeelTime | FeelDateTime, clock: Clock): bigint {
+  const nanos = pointNanos(point, clock)
+  return (nanos - (((nanos % 1_000_000n) + 1_000_000n) % 1_000_000n)) / 1_000_000n
+}
+
+/** Offset of a zone at a local time, in milliseconds. */
+function localOffset(localNanos: bigint, zone: string): number {
+  const near = nearMs(localNanos)
+  return near - localToEpoch(near, zone)
+}
+
+const CYCLE_MS = 146_097n * 86_400_000n
+
+/** Milliseconds of the same day in years a JavaScript number counts exactly: the calendar repeats itself every 400 years. */
+function nearMs(nanos: bigint): number {
+  const ms = nanos / 1_000_000n
+  const isFar = ms > 100n * CYCLE_MS || ms < -100n * CYCLE_MS
+  return Number(isFar ? (ms % CYCLE_MS) + (ms < 0n ? -10n : 10n) * CYCLE_MS : ms)
 }
 
 /** Whole months from one date to another, as `years and months duration(from, to)` counts them. */

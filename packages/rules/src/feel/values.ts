@@ -1,5 +1,6 @@
 import { BudgetExceeded } from './budget.js'
-import { formatNumber } from './numbers.js'
+import { compareNumbers, type FeelDecimal, formatNumber, isNumber } from './numbers.js'
+import { FeelObject } from './object.js'
 import {
   type Clock,
   DaysDuration,
@@ -7,7 +8,6 @@ import {
   FeelDate,
   FeelDateTime,
   type FeelDuration,
-  FeelObject,
   FeelTime,
   MonthsDuration,
   pointMs,
@@ -18,6 +18,7 @@ export type Value =
   | null
   | boolean
   | number
+  | FeelDecimal
   | string
   | FeelDate
   | FeelTime
@@ -75,6 +76,7 @@ export type WarningCode =
   | 'wrong-arguments'
   | 'division-by-zero'
   | 'not-finite'
+  | 'no-value'
   | 'budget-exceeded'
 
 export type WarningParams = Readonly<Record<string, string | number>>
@@ -264,17 +266,21 @@ function equalRanges(a: FeelRange, b: FeelRange, call: CallContext, depth: numbe
 
 /** Negative, zero or positive as `a` is before, at or after `b`; undefined when they have no order. */
 export function compare(a: Value, b: Value, call: CallContext): number | undefined {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b)
   if (typeof a === 'string' && typeof b === 'string') {
     call.tick(Math.min(a.length, b.length) >> 7)
     return a < b ? -1 : Number(a > b)
   }
   if (a instanceof MonthsDuration && b instanceof MonthsDuration) return a.months - b.months
-  if (a instanceof DaysDuration && b instanceof DaysDuration) return a.ms - b.ms
-  if (a instanceof FeelDate && b instanceof FeelDate) return pointMs(a, call) - pointMs(b, call)
-  if (a instanceof FeelDateTime && b instanceof FeelDateTime) return pointMs(a, call) - pointMs(b, call)
-  if (a instanceof FeelTime && b instanceof FeelTime) return pointMs(a, call) - pointMs(b, call)
+  if (a instanceof DaysDuration && b instanceof DaysDuration) return order(a.nanos, b.nanos)
+  if (a instanceof FeelDate && b instanceof FeelDate) return a.epochDay - b.epochDay
+  if (a instanceof FeelDateTime && b instanceof FeelDateTime) return order(pointMs(a, call), pointMs(b, call))
+  if (a instanceof FeelTime && b instanceof FeelTime) return order(pointMs(a, call), pointMs(b, call))
   return undefined
+}
+
+function order(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b)
 }
 
 /** Whether a range holds a value; undefined when they cannot be compared. */
@@ -293,13 +299,20 @@ export function format(value: Value): string {
 
 function formatNested(value: Value, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'number') return formatNumber(value)
+  if (isNumber(value)) return formatNumber(value)
   if (typeof value === 'boolean' || value === null) return String(value)
   if (value instanceof FeelObject) return value.toString()
   if (depth > NESTING_MAX) return '…'
   if (isList(value)) return `[${value.map((item) => formatNested(toValue(item), depth + 1)).join(', ')}]`
-  const entries = Object.keys(value).map((name) => `${name}: ${formatNested(entry(value, name) ?? null, depth + 1)}`)
+  const entries = Object.keys(value).map(
+    (name) => `${formatKey(name)}: ${formatNested(entry(value, name) ?? null, depth + 1)}`,
+  )
   return `{${entries.join(', ')}}`
+}
+
+/** A key that reads back as itself. */
+function formatKey(name: string): string {
+  return /^[\p{L}_][\p{L}\p{M}\p{N}_ ./\-'+*]*$/u.test(name) ? name : JSON.stringify(name)
 }
 
 /** Spends a step for every part of a value and refuses one nested too deeply to be written out. */

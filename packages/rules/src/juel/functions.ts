@@ -1,5 +1,15 @@
 /** What JUEL's operators do (JSR 245, EL 2.2 §1.7–1.13): they convert where FEEL refuses. Their names hold a space, so no text can call them. */
-import { add, divide, multiply, subtract } from '../feel/numbers.js'
+import {
+  add,
+  compareNumbers,
+  divide,
+  type FeelNumber,
+  isNumber,
+  multiply,
+  negate,
+  subtract,
+  toDouble,
+} from '../feel/numbers.js'
 import { anything, define, type FeelFunction, variadic } from '../feel/signature.js'
 import { dateTimeAt } from '../feel/temporal.js'
 import {
@@ -28,7 +38,7 @@ export const juelFunctions: Readonly<Record<string, FeelFunction>> = {
   'el -': arithmetic('-', subtract),
   'el *': arithmetic('*', multiply),
   'el /': arithmetic('/', divide),
-  'el %': arithmetic('%', (a, b) => a % b),
+  'el %': arithmetic('%', (a, b) => toDouble(a) % toDouble(b) || 0),
   'el negate': single((call, value) => negated(call, value)),
   'el ==': pair((call, a, b) => same(call, a, b)),
   'el <': ordering('<', (order) => order < 0),
@@ -51,34 +61,41 @@ export const juelFunctions: Readonly<Record<string, FeelFunction>> = {
   'el now': define([], (call) => dateTimeAt(call.now, call.zone)),
 }
 
-function arithmetic(operator: string, operation: (a: number, b: number) => number): FeelFunction {
+function arithmetic(
+  operator: string,
+  operation: (a: FeelNumber, b: FeelNumber) => FeelNumber | undefined,
+): FeelFunction {
   return pair((call, left, right) => {
     const [a, b] = [numberOf(left), numberOf(right)]
     if (a === undefined || b === undefined) return mismatch(call, operator, left, right)
-    const result = (operator === '/' || operator === '%') && b === 0 ? Number.NaN : operation(a, b)
-    if (Number.isFinite(result)) return result
-    call.warn(b === 0 ? 'division-by-zero' : 'not-finite', { operation: operator })
+    const dividesByZero = (operator === '/' || operator === '%') && b === 0
+    const result = dividesByZero ? undefined : operation(a, b)
+    if (result !== undefined) return result
+    call.warn(dividesByZero ? 'division-by-zero' : 'not-finite', { operation: operator })
     return null
   })
 }
 
 /** Null counts as nothing, a text as the number it is of. */
-function numberOf(value: Value): number | undefined {
+function numberOf(value: Value): FeelNumber | undefined {
   if (value === null || value === '') return 0
-  if (typeof value === 'number') return value
+  if (isNumber(value)) return value
   const read = typeof value === 'string' ? Number(value) : Number.NaN
   return Number.isFinite(read) ? read : undefined
 }
 
 function negated(call: CallContext, value: Value): Value {
   const number = numberOf(value)
-  return number === undefined ? mismatch(call, '-', value, null) : -number || 0
+  return number === undefined ? mismatch(call, '-', value, null) : negate(number)
 }
 
 /** Of different kinds are the same only what reads the same: a number and its text, a truth and its text. */
 function same(call: CallContext, a: Value, b: Value): boolean {
   if (a === null || b === null) return a === b
-  if (typeof a === 'number' || typeof b === 'number') return numberOf(a) !== undefined && numberOf(a) === numberOf(b)
+  if (isNumber(a) || isNumber(b)) {
+    const [left, right] = [numberOf(a), numberOf(b)]
+    return left !== undefined && right !== undefined && compareNumbers(left, right) === 0
+  }
   if (typeof a === 'string' || typeof b === 'string') return text(call, a) === text(call, b)
   return equals(a, b, call) === true
 }
@@ -86,7 +103,7 @@ function same(call: CallContext, a: Value, b: Value): boolean {
 function ordering(operator: string, holds: (order: number) => boolean): FeelFunction {
   return pair((call, a, b) => {
     if (a === null || b === null) return false
-    const isNumeric = typeof a === 'number' || typeof b === 'number'
+    const isNumeric = isNumber(a) || isNumber(b)
     const [left, right] = isNumeric ? [numberOf(a) ?? null, numberOf(b) ?? null] : [a, b]
     const order = left === null || right === null ? undefined : compare(left, right, call)
     return order === undefined ? mismatch(call, operator, a, b) : holds(order)
@@ -128,8 +145,9 @@ function sizeOf(call: CallContext, value: Value): Value {
 function entryOf(call: CallContext, source: Value, key: Value): Value {
   if (source === null || key === null) return null
   if (isContext(source)) return entry(source, text(call, key)) ?? null
-  const index = numberOf(key)
-  if (!isList(source) || index === undefined) return mismatch(call, '[]', source, key)
+  const position = numberOf(key)
+  const index = position === undefined ? Number.NaN : toDouble(position)
+  if (!isList(source) || Number.isNaN(index)) return mismatch(call, '[]', source, key)
   return index >= 0 && index < source.length ? element(source, Math.trunc(index)) : null
 }
 

@@ -16,6 +16,9 @@ export function json(text: string, context: Record<string, unknown> = {}): unkno
   return JSON.parse(JSON.stringify(evaluate(text, context).value))
 }
 
+/** What went wrong: that data was absent is no trouble. */
 export function codes(text: string, context: Record<string, unknown> = {}): readonly string[] {
-  return evaluate(text, context).warnings.map(({ code }) => code)
+  return evaluate(text, context)
+    .warnings.map(({ code }) => code)
+    .filter((code) => code !== 'no-value')
 }

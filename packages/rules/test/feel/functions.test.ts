@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { builtins } from '../../src/feel/functions.js'
-import { codes, evaluate, json } from './evaluate.js'
+import { builtins, dialects } from '../../src/feel/functions.js'
+import { compile } from '../../src/index.js'
+import { codes, env, evaluate, json } from './evaluate.js'
 
 const calls: readonly (readonly [string, unknown])[] = [
   ['not(true)', false],
@@ -37,7 +38,48 @@ const calls: readonly (readonly [string, unknown])[] = [
   ['contains("foobar", "oba")', true],
   ['starts with("foobar", "fo")', true],
   ['ends with("foobar", "ar")', true],
-  ['trim("  a ")', 'a'],
+  ['matches("foobar", "^fo*b")', true],
+  ['matches("abracadabra", "bra$")', true],
+  ['matches("hello\nworld", "hello.world", "s")', true],
+  ['matches("XY", "[a-z-[y]]y", "i")', true],
+  ['matches("aA", "(a)\\1", "i")', true],
+  ['matches("đất", "^\\p{L}{3}$")', true],
+  ['replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '[1=ab][2=]cd'],
+  ['replace("a.b", ".", "-", "q")', 'a-b'],
+  ['replace("foobar", "o+", "\\\\$\\\\\\\\")', 'f$\\bar'],
+  ['split("a;b;;c", ";")', ['a', 'b', '', 'c']],
+  ['split("a1b22c", "[0-9]+")', ['a', 'b', 'c']],
+  ['stddev([2, 4, 7, 5]) = 2.081665999466132735282297706979931', true],
+  ['mode([6, 3, 9, 6, 6])', [6]],
+  ['mode([6, 1, 9, 6, 1])', [1, 6]],
+  ['mode([])', []],
+  ['list replace([2, 4, 7], function(item, newItem) item < newItem, 5)', [5, 5, 7]],
+  ['context([{key: "a", value: 1}, {key: "b", value: 2}])', { a: 1, b: 2 }],
+  ['context put({a: {b: 1}}, ["a", "b"], 2)', { a: { b: 2 } }],
+  ['range("[1..10)") = [1..10)', true],
+  ['before(1, 10)', true],
+  ['before([1..5), [5..9])', true],
+  ['before([1..5], [5..9])', false],
+  ['after([5..9], 1)', true],
+  ['after(point: 5, range: [1..5))', true],
+  ['meets([1..5], [5..10])', true],
+  ['meets([1..5), [5..10])', false],
+  ['met by([5..10], [1..5])', true],
+  ['overlaps([1..5], [3..8])', true],
+  ['overlaps([1..5), [5..8])', false],
+  ['overlaps before([1..5], [3..8])', true],
+  ['overlaps after([3..8], [1..5])', true],
+  ['finishes(10, [1..10])', true],
+  ['finishes([5..10], [1..10])', true],
+  ['finished by([1..10], 10)', true],
+  ['includes([1..10], [2..9])', true],
+  ['includes([1..10), 10)', false],
+  ['during(5, [1..10])', true],
+  ['starts([1..5], [1..10])', true],
+  ['started by([1..10], 1)', true],
+  ['coincides([1..5], [1..5])', true],
+  ['coincides(5, 5)', true],
+  ['before(@"2026-01-01", [@"2026-01-02"..@"2026-02-01"])', true],
   ['string join(["a", null, "b"], "-")', 'a-b'],
   ['string join(["a", "b"])', 'ab'],
   ['decimal(1.115, 2)', 1.12],
@@ -116,6 +158,41 @@ describe('a built-in function answers as DMN defines it', () => {
     for (const [name, { parameters }] of builtins) {
       expect(() => evaluate(`${name}(${parameters.map(() => 'null').join(', ')})`)).not.toThrow()
     }
+  })
+
+  test.each<[string, unknown]>([
+    ['is defined(null)', false],
+    ['get or else(null, 3)', 3],
+    ['assert(1, true)', 1],
+    ['assert(1, 1 > 2, "too small")', null],
+    ['is blank(" ")', true],
+    ['trim("  a ")', 'a'],
+    ['extract("đơn 12, 345", "[0-9]+")', ['12', '345']],
+    ['to base64("FEEL đất")', 'RkVFTCDEkeG6pXQ='],
+    ['is empty([])', true],
+    ['duplicate values([1, 2, 3, 2, 1])', [1, 2]],
+    ['partition([1, 2, 3, 4, 5], 2)', [[1, 2], [3, 4], [5]]],
+    ['last day of month(@"2024-02-03")', '2024-02-29'],
+    ['to json({a: [1, @"P1D"]})', '{"a":[1,"P1D"]}'],
+    ['from json("{\\"__proto__\\": {\\"a\\": 1}}").a', null],
+    ['from json("[1, {\\"a\\": 2}]")', [1, { a: 2 }]],
+  ])('Camunda: %s, where the dialect is chosen', (text, expected) => {
+    const { value } = compile(text, { dialect: 'camunda' }).evaluate({}, env)
+
+    expect(value === null ? null : JSON.parse(JSON.stringify(value))).toEqual(expected)
+  })
+
+  test('functions of Camunda are unknown unless chosen', () => {
+    expect(compile('trim("a")').problems[0]?.code).toBe('unknown-function')
+  })
+
+  test('every function of Camunda has a case here', () => {
+    const own = [...dialects.camunda.keys()].filter((name) => !builtins.has(name))
+
+    expect(own.toSorted()).toEqual([
+      ...['assert', 'duplicate values', 'extract', 'from json', 'get or else', 'is blank', 'is defined', 'is empty'],
+      ...['last day of month', 'partition', 'to base64', 'to json', 'trim'],
+    ])
   })
 
   test('a list of one stands for its element, and an element for a list of one', () => {

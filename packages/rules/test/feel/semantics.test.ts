@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { codes, json } from './evaluate.js'
+import { codes, evaluate, json } from './evaluate.js'
 
 const context = {
   amount: 1500,
@@ -142,6 +142,25 @@ describe('null is absent data, no error', () => {
   })
 })
 
+describe('a null that comes of a null says where', () => {
+  test.each<[string, string, number, number]>([
+    ['1 + (nothing * 2)', '*', 4, 17],
+    ['nothing < 1', '<', 0, 11],
+    ['-nothing', '-', 0, 8],
+    ['string length(nothing)', 'string', 0, 22],
+    ['max([])', 'max', 0, 7],
+    ['[1..nothing]', '..', 0, 12],
+    ['nothing between 1 and 2', '>=', 0, 23],
+  ])('%s', (text, operation, from, to) => {
+    const { value, warnings } = evaluate(text, context)
+
+    expect(value).toBe(null)
+    expect(warnings).toEqual([
+      { code: 'no-value', params: { operation, found: expect.any(String) }, span: { from, to } },
+    ])
+  })
+})
+
 describe('what does not fit is null and says so', () => {
   test.each<[string, string]>([
     ['1 + "a"', 'type-mismatch'],
@@ -156,7 +175,7 @@ describe('what does not fit is null and says so', () => {
     ['if 1 then 2 else null', 'type-mismatch'],
     ['1 / 0', 'division-by-zero'],
     ['modulo(1, 0)', 'division-by-zero'],
-    ['10 ** 400', 'not-finite'],
+    ['10 ** 7000', 'not-finite'],
     ['unheard of(1)', 'unknown-function'],
     ['count()', 'wrong-arguments'],
     ['count([1], 2)', 'wrong-arguments'],

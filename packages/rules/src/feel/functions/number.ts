@@ -1,45 +1,73 @@
-import { divide, multiply, type Rounding, round, subtract } from '../numbers.js'
-import { aDuration, aNumber, define, type FeelFunction, oneOf, optional } from '../signature.js'
+import {
+  absolute,
+  compareNumbers,
+  exponential,
+  type FeelNumber,
+  isWhole,
+  logarithm,
+  modulo,
+  type Rounding,
+  round,
+  squareRoot,
+} from '../numbers.js'
+import { aDecimal, aDuration, aNumber, define, type FeelFunction, given, oneOf } from '../signature.js'
 import { DaysDuration, MonthsDuration } from '../temporal.js'
+import type { CallContext, Value } from '../values.js'
+import { finite, invalid } from './trouble.js'
 
 /** DMN 1.5, 10.3.4.5. */
 export const numberFunctions: Readonly<Record<string, FeelFunction>> = {
-  decimal: define([aNumber('n'), aNumber('scale')], (_, n, scale) => round(n, Math.trunc(scale), 'half even')),
-  floor: define([aNumber('n'), optional(aNumber('scale'))], (_, n, scale = 0) => round(n, scale, 'floor')),
-  ceiling: define([aNumber('n'), optional(aNumber('scale'))], (_, n, scale = 0) => round(n, scale, 'ceiling')),
-  'round up': rounding('up'),
-  'round down': rounding('down'),
-  'round half up': rounding('half up'),
-  'round half down': rounding('half down'),
-  abs: define([oneOf(aNumber('n'), aDuration('n'))], (_, n) => {
-    if (n instanceof DaysDuration) return new DaysDuration(Math.abs(n.ms))
-    return n instanceof MonthsDuration ? new MonthsDuration(Math.abs(n.months)) : Math.abs(n)
+  decimal: rounding('decimal', 'half even'),
+  floor: define([aDecimal('n'), given(aNumber('scale'))], (call, n, scale = 0) =>
+    rounded(call, 'floor', n, scale, 'floor'),
+  ),
+  ceiling: define([aDecimal('n'), given(aNumber('scale'))], (call, n, scale = 0) =>
+    rounded(call, 'ceiling', n, scale, 'ceiling'),
+  ),
+  'round up': rounding('round up', 'up'),
+  'round down': rounding('round down', 'down'),
+  'round half up': rounding('round half up', 'half up'),
+  'round half down': rounding('round half down', 'half down'),
+  abs: define([oneOf(aDecimal('n'), aDuration('n'))], (_, n) => {
+    if (n instanceof DaysDuration) return n.nanos < 0n ? new DaysDuration(-n.nanos) : n
+    return n instanceof MonthsDuration ? new MonthsDuration(Math.abs(n.months)) : absolute(n)
   }),
-  modulo: define([aNumber('dividend'), aNumber('divisor')], (call, dividend, divisor) => {
-    if (divisor !== 0) return subtract(dividend, multiply(divisor, Math.floor(divide(dividend, divisor))))
+  modulo: define([aDecimal('dividend'), aDecimal('divisor')], (call, dividend, divisor) => {
+    if (divisor !== 0) return finite(call, 'modulo', modulo(dividend, divisor))
     call.warn('division-by-zero', { operation: 'modulo' })
     return null
   }),
-  sqrt: define([aNumber('number')], (call, n) => {
-    if (n >= 0) return Math.sqrt(n)
-    call.warn('invalid-argument', { operation: 'sqrt', expected: 'a number that is not negative', found: n })
-    return null
+  sqrt: define([aDecimal('number')], (call, n) => {
+    if (compareNumbers(n, 0) < 0) return invalid(call, 'sqrt', 'a number that is not negative', n)
+    return calculated(call, 'sqrt', n, squareRoot)
   }),
-  log: define([aNumber('number')], (call, n) => {
-    if (n > 0) return Math.log(n)
-    call.warn('invalid-argument', { operation: 'log', expected: 'a positive number', found: n })
-    return null
+  log: define([aDecimal('number')], (call, n) => {
+    if (compareNumbers(n, 0) <= 0) return invalid(call, 'log', 'a positive number', n)
+    return calculated(call, 'log', n, logarithm)
   }),
-  exp: define([aNumber('number')], (call, n) => {
-    const result = Math.exp(n)
-    if (Number.isFinite(result)) return result
-    call.warn('not-finite', { operation: 'exp' })
-    return null
-  }),
-  odd: define([aNumber('number')], (_, n) => Math.abs(n % 2) === 1),
-  even: define([aNumber('number')], (_, n) => n % 2 === 0),
+  exp: define([aDecimal('number')], (call, n) => calculated(call, 'exp', n, exponential)),
+  odd: define([aDecimal('number')], (_, n) => isWhole(n) && modulo(n, 2) === 1),
+  even: define([aDecimal('number')], (_, n) => modulo(n, 2) === 0),
 }
 
-function rounding(mode: Rounding): FeelFunction {
-  return define([aNumber('n'), aNumber('scale')], (_, n, scale) => round(n, Math.trunc(scale), mode))
+/** Steps that a function on 34 digits takes. */
+const COST = 500
+
+function calculated(
+  call: CallContext,
+  name: string,
+  n: FeelNumber,
+  calculate: (n: FeelNumber) => Value | undefined,
+): Value {
+  call.tick(COST)
+  return finite(call, name, calculate(n))
+}
+
+function rounding(name: string, mode: Rounding): FeelFunction {
+  return define([aDecimal('n'), aNumber('scale')], (call, n, scale) => rounded(call, name, n, scale, mode))
+}
+
+function rounded(call: CallContext, name: string, n: FeelNumber, scale: number, mode: Rounding): Value {
+  if (scale < -6111 || scale > 6176) return invalid(call, name, 'a scale from -6111 to 6176', scale)
+  return finite(call, name, round(n, Math.trunc(scale), mode))
 }

@@ -1,4 +1,5 @@
-import { epochDay, isCivilDate, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../civil.js'
+import { epochDay, isCivilDate, MS_PER_DAY } from '../../civil.js'
+import { isZone } from '../../zone.js'
 import { aDay, aDuration, aNumber, aString, aTime, define, type FeelFunction, oneOf, optional } from '../signature.js'
 import {
   DaysDuration,
@@ -12,8 +13,10 @@ import {
   parseDateTime,
   parseFeelDuration,
   parseTime,
+  YEAR_MAX,
 } from '../temporal.js'
 import type { CallContext, Value } from '../values.js'
+import { invalid } from './trouble.js'
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 const MONTHS = [
@@ -32,9 +35,8 @@ export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
     (call, from, month, day) => {
       if (from instanceof FeelDate) return from
       if (from instanceof FeelDateTime) return from.date
-      if (typeof from === 'string') return parseDate(from) ?? parseDateTime(from)?.date ?? invalid(call, 'date', from)
-      const isDate = [from, month, day].every(Number.isInteger) && isCivilDate(from, month ?? 0, day ?? 0)
-      return isDate ? new FeelDate({ year: from, month: month ?? 1, day: day ?? 1 }) : invalid(call, 'date', from)
+      if (typeof from === 'string') return parseDate(from) ?? parseDateTime(from)?.date ?? malformed(call, 'date', from)
+      return dateFrom(from, month, day) ?? malformed(call, 'date', `${from}-${month}-${day}`)
     },
   ),
   time: define(
@@ -48,20 +50,30 @@ export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
       if (from instanceof FeelTime) return from
       if (from instanceof FeelDateTime) return from.time
       if (from instanceof FeelDate) return new FeelTime(0, 0)
-      if (typeof from === 'string') return parseTime(from) ?? parseDateTime(from)?.time ?? invalid(call, 'time', from)
-      return timeOf(from, minute ?? -1, second ?? -1, offset) ?? invalid(call, 'time', from)
+      if (typeof from === 'string') return parseTime(from) ?? parseDateTime(from)?.time ?? malformed(call, 'time', from)
+      return timeOf(from, minute ?? -1, second ?? -1, offset) ?? malformed(call, 'time', `${from}:${minute}:${second}`)
     },
   ),
   'date and time': define(
-    [oneOf(aString('from'), aDay('date')), optional(oneOf(aTime('time'), aString('timezone')))],
-    (call, from, time) => {
-      if (typeof from === 'string') return parseDateTime(from) ?? invalid(call, 'date and time', from)
-      const date = from instanceof FeelDateTime ? from.date : from
-      if (time instanceof FeelTime) return new FeelDateTime(date, time)
-      return from instanceof FeelDateTime ? from : invalid(call, 'date and time', from.toString())
+    [
+      oneOf(aString('from'), oneOf(aDay('date'), aNumber('year'))),
+      optional(oneOf(aTime('time'), oneOf(aString('timezone'), aNumber('month')))),
+      optional(aNumber('day')),
+      optional(aNumber('hour')),
+      optional(aNumber('minute')),
+      optional(aNumber('second')),
+      optional(oneOf(aDuration('offset'), aString('timezone'))),
+    ],
+    (call, from, time, day, hour, minute, second, zone) => {
+      if (typeof from === 'number') {
+        const date = typeof time === 'number' ? dateFrom(from, time, day) : undefined
+        const clock = timeOf(hour ?? -1, minute ?? -1, second ?? -1, zone)
+        return date && clock ? new FeelDateTime(date, clock) : malformed(call, 'date and time', from)
+      }
+      return combined(from, time) ?? malformed(call, 'date and time', from)
     },
   ),
-  duration: define([aString('from')], (call, from) => parseFeelDuration(from) ?? invalid(call, 'duration', from)),
+  duration: define([aString('from')], (call, from) => parseFeelDuration(from) ?? malformed(call, 'duration', from)),
   'years and months duration': define([aDay('from'), aDay('to')], (_, from, to) => {
     return new MonthsDuration(monthsBetween(dateOf(from), dateOf(to)))
   }),
@@ -82,11 +94,27 @@ function dateOf(day: FeelDate | FeelDateTime): FeelDate {
   return day instanceof FeelDate ? day : day.date
 }
 
+/** A day with a time or zone of its own, or the text of both. */
+function combined(from: string | FeelDate | FeelDateTime, time: Value | undefined): FeelDateTime | undefined {
+  if (typeof from === 'string') return time === undefined ? parseDateTime(from) : undefined
+  if (time instanceof FeelTime) return new FeelDateTime(dateOf(from), time)
+  if (from instanceof FeelDate) return undefined
+  if (typeof time !== 'string') return from
+  // The same instant as clocks of the zone show it.
+  return isZone(time) ? dateTimeAt(from.toEpoch(time), time) : undefined
+}
+
+function dateFrom(year: number, month: number | undefined, day: number | undefined): FeelDate | undefined {
+  if (month === undefined || day === undefined || ![year, month, day].every(Number.isInteger)) return undefined
+  return Math.abs(year) <= YEAR_MAX && isCivilDate(year, month, day) ? new FeelDate({ year, month, day }) : undefined
+}
+
 function timeOf(hour: number, minute: number, second: number, offset: Value | undefined): FeelTime | undefined {
   const isTime = Number.isInteger(hour) && Number.isInteger(minute)
   if (!isTime || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second >= 60) return undefined
-  const zone = offset instanceof DaysDuration ? offset.ms : undefined
-  return new FeelTime(hour * MS_PER_HOUR + minute * MS_PER_MINUTE + second * 1000, zone)
+  const nanos = (hour * 60 + minute) * 6e10 + Math.round(second * 1e9)
+  if (typeof offset === 'string') return isZone(offset) ? new FeelTime(nanos, offset) : undefined
+  return new FeelTime(nanos, offset instanceof DaysDuration ? offset.ms : undefined)
 }
 
 const FORMS: Readonly<Record<string, string>> = {
@@ -96,11 +124,6 @@ const FORMS: Readonly<Record<string, string>> = {
   duration: '"P3D", "PT1H30M" or "P1Y2M"',
 }
 
-function invalid(call: CallContext, operation: string, found: string | number): null {
-  call.warn('invalid-argument', {
-    operation,
-    expected: FORMS[operation] ?? operation,
-    found: String(found).slice(0, 40),
-  })
-  return null
+function malformed(call: CallContext, operation: string, found: unknown): null {
+  return invalid(call, operation, FORMS[operation] ?? operation, found)
 }
