@@ -97,9 +97,9 @@ test.each([
 })
 
 test('an element that is not built is named by the refusal', async () => {
-  const result = await played({}, diagram.replace('<userTask id="u"/>', '<dataStoreReference id="u"/>'))
+  const result = await played({}, diagram.replace('<userTask id="u"/>', '<callChoreography id="u"/>'))
 
-  expect(result).toMatchObject({ passed: false, kind: 'refused: unsupported-element dataStoreReference' })
+  expect(result).toMatchObject({ passed: false, kind: 'refused: unsupported-element callChoreography' })
 })
 
 test('a call that was to be refused and is taken fails the case; a refused one leaves the state to be checked', async () => {

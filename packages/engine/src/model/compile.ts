@@ -14,6 +14,7 @@ import {
   type SequenceFlow,
   stateVariable,
 } from './graph.js'
+import { checkCollaborations } from './message-flows.js'
 import { isDataObject, processInputs } from './nodes/data.js'
 import { readFlows } from './nodes/flows.js'
 import { readers } from './nodes/index.js'
@@ -72,7 +73,9 @@ function readDefinitions(definitions: Element, report: Report): Graph {
     ? text(definitions, 'expressionLanguage')
     : undefined
   const graphs = processes.map((process) => readProcess(process, new Expressions(report, language), report))
-  return { processes: table(graphs.map((graph) => [graph.id, graph])) }
+  const graph = { processes: table(graphs.map((each) => [each.id, each])) }
+  checkCollaborations(definitions, graph, report)
+  return graph
 }
 
 function readProcess(process: Element, expressions: Expressions, report: Report): ProcessGraph {

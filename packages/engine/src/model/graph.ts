@@ -288,6 +288,13 @@ export interface MachineTask<K extends string> extends ActivityBase<K> {
   readonly work: Extract<Work, { type: 'handler' }>
 }
 
+/** Done by a host's handler, or by the engine: a message for another process of the file. */
+export interface SendTask extends ActivityBase<'sendTask'> {
+  readonly work:
+    | Extract<Work, { type: 'handler' }>
+    | { readonly type: 'message'; readonly name: string; readonly key?: Expression }
+}
+
 /** Assignments, one after the other, each seeing the ones before it (`text/x-assign`). */
 export interface ScriptTask extends ActivityBase<'scriptTask'> {
   readonly script: readonly Mapping[]
@@ -352,7 +359,7 @@ export interface NodeByKind {
   readonly eventBasedGateway: EventBasedGateway
   readonly complexGateway: ComplexGateway
   readonly scriptTask: ScriptTask
-  readonly sendTask: MachineTask<'sendTask'>
+  readonly sendTask: SendTask
   readonly businessRuleTask: MachineTask<'businessRuleTask'>
   readonly receiveTask: ReceiveTask
   readonly callActivity: CallActivity

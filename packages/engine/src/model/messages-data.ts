@@ -28,4 +28,20 @@ export const dataMessages = {
     vi: 'Làn được phân theo “{element}”, điều này không nói ai xử lý. Hãy dùng nguồn lực (resource), vai trò hoặc qt:assignment.',
     en: 'The lane stands for "{element}", which does not say who does the work. Use a resource, a resource role or qt:assignment.',
   },
+  'message-flow-ambiguous': {
+    vi: 'Có nhiều luồng thông điệp khác nhau nối với phần tử này ({names}) nên không rõ thông điệp nào. Hãy đặt messageRef cho sự kiện hoặc tác vụ.',
+    en: 'Different message flows meet here ({names}), so it is not said which message is meant. Set messageRef of the event or task.',
+  },
+  'message-flow-mismatch': {
+    vi: 'Luồng thông điệp không có tác dụng: bên gửi gửi “{sent}” nhưng bên nhận chờ “{received}”. Hãy dùng cùng một thông điệp.',
+    en: 'The message flow comes to nothing: "{sent}" is sent, but "{received}" is waited for. Use the same message at both ends.',
+  },
+  'message-flow-unsent': {
+    vi: 'Luồng thông điệp đi ra từ “{element}”, phần tử này không tự gửi thông điệp. Hãy dùng sự kiện ném thông điệp hoặc tác vụ gửi.',
+    en: 'The message flow leaves "{element}", which sends no message. Use a message event or a send task.',
+  },
+  'message-flow-unreceived': {
+    vi: 'Luồng thông điệp đi tới “{element}”, phần tử này không chờ thông điệp. Hãy dùng sự kiện bắt thông điệp hoặc tác vụ nhận.',
+    en: 'The message flow leads to "{element}", which waits for no message. Use a message event or a receive task.',
+  },
 } as const

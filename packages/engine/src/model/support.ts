@@ -204,7 +204,7 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   'bpmn:ComplexGateway': { default: read, activationCondition: read },
   'bpmn:EventBasedGateway': { instantiate: read, eventGatewayType: read },
   'bpmn:ScriptTask': { scriptFormat: read, script: read },
-  'bpmn:SendTask': { implementation: read, operationRef: read, messageRef: drawn },
+  'bpmn:SendTask': { implementation: read, operationRef: read, messageRef: read },
   'bpmn:BusinessRuleTask': { implementation: read },
   'bpmn:StandardLoopCharacteristics': { testBefore: read, loopMaximum: read, loopCondition: read },
   'bpmn:MultiInstanceLoopCharacteristics': {

@@ -2,6 +2,7 @@
 import { type Element, flag, is, many, one, text } from './element.js'
 import type { Expressions } from './expression.js'
 import type { Expression, Id, SequenceFlow } from './graph.js'
+import { MessageFlows } from './message-flows.js'
 import { isName } from './names.js'
 
 export interface Wiring {
@@ -17,6 +18,8 @@ export interface Wiring {
   correlationKey(message: Id): Expression | undefined
   /** The variable that an item-aware element stands for: a data object, property, data input or output. */
   variable(item: Element): string
+  /** What passes between this process and others. */
+  readonly messageFlows: MessageFlows
   /** Whether a data object is drawn in states. */
   hasStates(dataObject: Element): boolean
 }
@@ -60,6 +63,7 @@ export function wire(process: Element, flows: readonly SequenceFlow[], expressio
     compensatedBy: (activity) => handlers.get(activity),
     correlationKey: (message) => keys.get(message),
     variable: (item) => variableOf(item, names),
+    messageFlows: new MessageFlows(process.$parent),
     hasStates: (dataObject) => stateful.has(dataObject),
   }
 }

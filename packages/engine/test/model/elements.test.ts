@@ -11,13 +11,15 @@ import { type Answers, elements, engines } from './elements.js'
 const page = join(import.meta.dirname, '../../../../docs/elements.md')
 const [begin, end] = ['<!-- generated -->', '<!-- end -->'] as const
 
+const isFlowNode = /([Tt]ask|Event|Gateway|[sS]ubProcess|^transaction|Activity)$/
+
 /** Whether our registries have what a row speaks of. */
 function isSupported(row: string): boolean {
   const [element = '', place] = row.split(' @ ')
   if (place !== undefined) return places[place]?.includes(element) === true
   const type = `bpmn:${element[0]?.toUpperCase()}${element.slice(1)}`
   if (types[type] !== 'read') return false
-  return readers[type] === undefined ? element.endsWith('Characteristics') : true
+  return readers[type] !== undefined || !isFlowNode.test(element)
 }
 
 const yes = { true: 'yes', false: '–' } as const

@@ -3,6 +3,7 @@ import { inVietnamese } from '../../src/expressions.js'
 import { describe } from '../../src/model/describe.js'
 import { messages } from '../../src/model/messages.js'
 import type { Case } from './cases/case.js'
+import { collaboration } from './cases/collaboration.js'
 import { expressions } from './cases/expressions.js'
 import { file } from './cases/file.js'
 import { structure } from './cases/structure.js'
@@ -11,7 +12,7 @@ import { vocabulary } from './cases/vocabulary.js'
 import { around, extension, flows, problemsOf, problemsWith, process } from './file.js'
 
 const start = '<startEvent id="s" />'
-const cases: readonly Case[] = [...file, ...vocabulary, ...supported, ...expressions, ...structure]
+const cases: readonly Case[] = [...file, ...vocabulary, ...supported, ...expressions, ...structure, ...collaboration]
 
 /** Codes that stand for what no file we know of brings about. */
 const unforeseen = ['unreadable']

@@ -1,13 +1,28 @@
-import type { At, Behaviour } from '../move.js'
+import type { SendTask } from '../../model/graph.js'
+import type { At, Behaviour, Move } from '../move.js'
+import { keyText } from '../triggers.js'
 import { leaveByFlowsTaken } from './leave.js'
 import { askHandler } from './service-task.js'
 
-/** Sends a message by way of a host's handler (BPMN 2.0.1 §13.3.3). */
-export const sendTask: Behaviour<'sendTask'> = { enter: ask, resume: leaveByFlowsTaken }
+/** Sends a message by way of a host's handler; one for another process of the file itself (BPMN 2.0.1 §13.3.3). */
+export const sendTask: Behaviour<'sendTask'> = {
+  enter: (at) => (at.node.work.type === 'message' ? send(at, at.node.work) : askHandler(at, at.node.work)),
+  resume: leaveByFlowsTaken,
+}
+
+/** Gives its data inputs along; without any, all it sees. */
+function send(at: At<'sendTask'>, { name, key }: Extract<SendTask['work'], { type: 'message' }>): Move {
+  const targets = at.node.inputs.map(({ target }) => target)
+  const own = Object.entries(at.ownVariables()).filter(([variable]) => targets.includes(variable))
+  const variables = targets.length === 0 ? at.variables() : Object.fromEntries(own)
+  const value = key === undefined ? null : at.evaluate(key)
+  const message = { type: 'publishMessage', name, key: value === null ? null : keyText(value), variables } as const
+  return { type: 'answer', variables: {}, effects: [message] }
+}
 
 /** Has a host's handler decide (BPMN 2.0.1 §13.3.3). */
 export const businessRuleTask: Behaviour<'businessRuleTask'> = { enter: ask, resume: leaveByFlowsTaken }
 
-function ask(at: At<'sendTask'> | At<'businessRuleTask'>): ReturnType<typeof askHandler> {
+function ask(at: At<'businessRuleTask'>): ReturnType<typeof askHandler> {
   return askHandler(at, at.node.work)
 }

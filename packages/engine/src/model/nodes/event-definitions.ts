@@ -2,6 +2,7 @@ import { checkTimer } from '../../expressions.js'
 import { extrasOf } from '../../extensions/index.js'
 import { type Element, is, many, one, present, text, word } from '../element.js'
 import type { EventDefinition, Expression, Id, Result, Trigger } from '../graph.js'
+import { messageName } from '../message-flows.js'
 import type { Reading } from '../reading.js'
 import { isEventSubProcess } from '../wiring.js'
 
@@ -106,18 +107,28 @@ function message(definition: Element, id: Id, reading: Reading): EventDefinition
   return named && { type: 'message', id, ...named }
 }
 
-/** The message that an event or a task refers to, and the key that its process correlates it by. */
+/** The message that an event or a task refers to, else that of its message flow; and the key that its process correlates it by. */
 export function messageOf(
   element: Element,
-  { report, wiring }: Reading,
+  reading: Reading,
 ): { readonly name: string; readonly key?: Expression } | undefined {
+  const { report, wiring } = reading
   const reference = one(element, 'messageRef')
-  if (!is(reference, 'bpmn:Message') || reference?.id === undefined) {
+  const [flow, ...others] = wiring.messageFlows.at(
+    is(element, 'bpmn:FlowNode') ? element : (element.$parent ?? element),
+  )
+  const message = is(reference, 'bpmn:Message') ? reference : flow?.message
+  const name = message === undefined ? flow?.name : messageName(message)
+  if (name === undefined) {
     report.error('message-missing', element)
     return undefined
   }
-  const name = text(reference, 'name') ?? reference.id
-  const key = wiring.correlationKey(reference.id)
+  const differing = others.filter((other) => other.name !== name)
+  if (reference === undefined && differing.length > 0)
+    report.error('message-flow-ambiguous', element, {
+      names: [name, ...differing.map((other) => other.name)].join(', '),
+    })
+  const key = message?.id === undefined ? undefined : wiring.correlationKey(message.id)
   return key === undefined ? { name } : { name, key }
 }
 

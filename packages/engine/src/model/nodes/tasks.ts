@@ -1,6 +1,7 @@
+import { extrasOf } from '../../extensions/index.js'
 import { defaultRetries } from '../../extensions/quytrinh/read.js'
 import { type Element, flag, one, present, text } from '../element.js'
-import type { Id, Mapping, Node, Work } from '../graph.js'
+import type { Id, Mapping, Node, SendTask, Work } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { activity } from './activity.js'
 import { messageOf } from './event-definitions.js'
@@ -24,7 +25,26 @@ export const serviceTask: NodeReader = (element, scope, reading) => {
   return { ...shared, work: extras.work ?? workOf(element) }
 }
 
-export const sendTask: NodeReader = (element, scope, reading) => machineTask('sendTask', element, scope, reading)
+export const sendTask: NodeReader = (element, scope, reading) => {
+  const node = machineTask('sendTask', element, scope, reading)
+  return node.kind === 'sendTask' && sendsItself(element, reading)
+    ? { ...node, work: messageWork(element, reading) }
+    : node
+}
+
+/** A message for another process of the file is sent by the engine, unless the task says who does it. */
+function sendsItself(element: Element, reading: Reading): boolean {
+  const isSaid =
+    extrasOf(element, reading).work !== undefined ||
+    one(element, 'operationRef') !== undefined ||
+    !isUnspecified(text(element, 'implementation'))
+  return !isSaid && reading.wiring.messageFlows.leadsInside(element)
+}
+
+function messageWork(element: Element, reading: Reading): SendTask['work'] {
+  const named = messageOf(element, reading)
+  return named === undefined ? workOf(element) : { type: 'message', ...named }
+}
 
 export const businessRuleTask: NodeReader = (element, scope, reading) =>
   machineTask('businessRuleTask', element, scope, reading)
@@ -37,7 +57,8 @@ function machineTask(kind: 'sendTask' | 'businessRuleTask', element: Element, sc
 
 export const receiveTask: NodeReader = (element, scope, reading) => {
   const { activity: shared } = activity('receiveTask', element, scope, reading)
-  const named = one(element, 'messageRef') === undefined ? undefined : messageOf(element, reading)
+  const isNamed = one(element, 'messageRef') !== undefined || reading.wiring.messageFlows.at(element).length > 0
+  const named = isNamed ? messageOf(element, reading) : undefined
   return {
     ...shared,
     ...present({
