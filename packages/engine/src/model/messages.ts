@@ -269,6 +269,14 @@ const mainMessages = {
     vi: 'Sự kiện lỗi luôn ngắt hoạt động. Hãy bỏ tuỳ chọn không ngắt.',
     en: 'An error event always interrupts. Remove the non-interrupting mark.',
   },
+  'cancel-not-interrupting': {
+    vi: 'Sự kiện huỷ luôn kết thúc giao dịch. Hãy bỏ tuỳ chọn không ngắt.',
+    en: 'A cancel event always ends its transaction. Remove the non-interrupting mark.',
+  },
+  'compensation-never-occurs': {
+    vi: 'Quy trình đã kết thúc không được bù trừ từ bên trong, nên quy trình con sự kiện này không bao giờ chạy. Hãy đặt nó trong một quy trình con.',
+    en: 'A process that is over is not undone from inside, so this event sub-process never begins. Put it into a sub-process.',
+  },
   'event-sub-process-start': {
     vi: 'Quy trình con sự kiện phải có đúng một sự kiện bắt đầu, có điều kiện kích hoạt; hiện có {count}. Hãy sửa lại.',
     en: 'An event sub-process must have exactly one start event, with a trigger; it has {count}. Mend its start.',

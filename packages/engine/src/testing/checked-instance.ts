@@ -82,6 +82,8 @@ export class CheckedInstance {
   /** What a step would read of the world now. */
   env(): StepEnv {
     const { movesMax = 2000, zone = 'Asia/Ho_Chi_Minh', inline = {}, resources = {} } = this.#options
+    // Whatever is made in a step takes a number of the instance, too: the same step gives the same ids, another step others.
+    let id = this.#state?.seq ?? 0
     return new StepEnv({
       now: this.now,
       zone,
@@ -92,7 +94,7 @@ export class CheckedInstance {
       isLive: () => true,
       storedData: (store, key) => this.stored(store, key),
       resource: (name) => guardedQuery(name, Object.hasOwn(resources, name) ? resources[name] : undefined),
-      newId: () => '00000000-0000-7000-8000-000000000000',
+      newId: () => `00000000-0000-7000-8000-${String(++id).padStart(12, '0')}`,
     })
   }
 

@@ -46,8 +46,11 @@ export function eventSubProcesses(context: Context): void {
     }
     if (node.incoming.length + node.outgoing.length > 0) reading.report.error('event-sub-process-with-flow', node)
     const [start] = triggeredStarts.map((id) => graph.nodes[id])
-    if (start?.kind === 'startEvent' && !start.isInterrupting && start.triggers.some(({ type }) => type === 'error')) {
-      reading.report.error('error-not-interrupting', start)
+    if (start?.kind !== 'startEvent') continue
+    const types = start.triggers.map(({ type }) => type)
+    if (!start.isInterrupting && types.includes('error')) reading.report.error('error-not-interrupting', start)
+    if (node.scope === graph.id && types.every((type) => type === 'compensate')) {
+      reading.report.warning('compensation-never-occurs', start)
     }
   }
 }

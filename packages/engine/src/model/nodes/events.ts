@@ -36,8 +36,7 @@ export const boundaryEvent: NodeReader = (element, scope, reading) => {
   const attachedTo = one(element, 'attachedToRef')?.id
   const read = needed(element, reading)
   const isInterrupting = flag(element, 'cancelActivity')
-  if (!isInterrupting && read.some(({ type }) => type === 'error'))
-    reading.report.error('error-not-interrupting', element)
+  if (!isInterrupting) for (const { type } of read) alwaysInterrupting(type, element, reading)
   if (attachedTo === undefined) {
     reading.report.error(
       'attribute-missing',
@@ -55,6 +54,12 @@ export const boundaryEvent: NodeReader = (element, scope, reading) => {
     isInterrupting,
     isParallelMultiple: flag(element, 'parallelMultiple'),
   }
+}
+
+/** Errors and cancellation end the activity, whatever the file says (BPMN 2.0.1 table 10.93). */
+function alwaysInterrupting(type: Trigger['type'], element: Element, { report }: Reading): void {
+  if (type === 'error') report.error('error-not-interrupting', element)
+  if (type === 'cancel') report.error('cancel-not-interrupting', element)
 }
 
 export const endEvent: NodeReader = (element, scope, reading) => {

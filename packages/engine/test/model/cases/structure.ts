@@ -86,6 +86,19 @@ export const structure: readonly Case[] = [
     ),
   },
   {
+    code: 'cancel-not-interrupting',
+    xml: around(
+      '<transaction id="a"><task id="t" /></transaction><boundaryEvent id="b" attachedToRef="a" cancelActivity="false"><cancelEventDefinition /></boundaryEvent>',
+    ),
+  },
+  {
+    code: 'compensation-never-occurs',
+    severity: 'warning',
+    xml: process(
+      `${start}<subProcess id="x" triggeredByEvent="true"><startEvent id="es"><compensateEventDefinition /></startEvent></subProcess>`,
+    ),
+  },
+  {
     code: 'event-sub-process-start',
     xml: process(`${start}<subProcess id="x" triggeredByEvent="true"><task id="t" /></subProcess>`),
     params: { count: '1' },
