@@ -12,16 +12,20 @@ import {
   type StartSubscription,
 } from './aggregates/agency.js'
 import { evolveMessage, type MessageFact, type MessageState, messageType } from './aggregates/message.js'
+import type { StartKeyFact } from './aggregates/start-key.js'
 import type { Change, Command, Committed, Decision, Work } from './committer/command.js'
 import type { Core } from './core.js'
 import { EngineError } from './errors.js'
 import type { Fact } from './kernel/facts.js'
 import type { InstanceState } from './kernel/state.js'
-import type { Node, Trigger } from './model/graph.js'
+import type { Id, Node, Trigger } from './model/graph.js'
 import type { Author, ListedSubscription, Uuid } from './ports/store.js'
 import { changeInstance, decide, definitionNeed } from './session/commands.js'
+import { onceAt, refuseTakenKey } from './session/start-keys.js'
 
 const system: Author = { actor: 'engine', performedBy: 'engine', mode: 'system' }
+type Followed = Fact | AgencyFact | MessageFact | StartKeyFact
+
 const pageSize = 100
 const lookAgainMs = 60_000
 
@@ -39,7 +43,7 @@ export class Deliveries {
   /** Looks for the other side of what has just been committed. */
   committed(commits: readonly Committed[]): void {
     for (const { agency, id, facts } of commits) {
-      for (const fact of facts as readonly (Fact | AgencyFact | MessageFact)[]) this.#follow(agency, id, fact)
+      for (const fact of facts as readonly Followed[]) this.#follow(agency, id, fact)
     }
   }
 
@@ -50,12 +54,13 @@ export class Deliveries {
     return wasUnderWay
   }
 
-  #follow(agency: string, id: Uuid, fact: Fact | AgencyFact | MessageFact): void {
+  #follow(agency: string, id: Uuid, fact: Followed): void {
     if (fact.type === 'messageStored') this.#track(this.#deliverAndTell(agency, id, fact.message))
     else if (fact.type === 'waitOpened' && fact.wait.type === 'subscription' && fact.wait.kind === 'message')
       this.#track(this.#lookFor(agency, fact.wait.name))
     else if (fact.type === 'startSubscriptionOpened' && fact.subscription.kind === 'message')
       this.#track(this.#lookFor(agency, fact.subscription.name))
+    else if (fact.type === 'startKeyReturned') this.#track(this.#lookForStarts(agency, fact.process))
   }
 
   #track(work: Promise<unknown>): void {
@@ -95,6 +100,15 @@ export class Deliveries {
       const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
       if (typeof json === 'string') await this.deliver(agency, id, messageType.revive(json))
     }
+  }
+
+  /** Messages that a process has not been started by while an instance with their key lived. */
+  async #lookForStarts(agency: string, process: Id): Promise<void> {
+    const [loaded] = await this.#core.store.load([{ type: 'aggregate', agency, id: agencyId(agency) }])
+    const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
+    const subscriptions = typeof json === 'string' ? Object.values(agencyType.revive(json).subscriptions) : []
+    const starts = subscriptions.filter(({ key, kind }) => key === process && kind === 'message')
+    for (const name of new Set(starts.map((start) => start.name))) await this.#lookFor(agency, name)
   }
 
   /** One receiver for a message, every one for a signal: those who wait before those who would begin. Answers how many have received it. */
@@ -154,6 +168,7 @@ const late = [
   'message-gone',
   'process-not-active',
   'wrong-instance',
+  'start-key-taken',
 ]
 
 function mayReceive({ key, starts }: ListedSubscription, message: MessageState): boolean {
@@ -245,7 +260,7 @@ export function starting(
   agency: string,
   seq: number,
   instance: Uuid,
-  { variables, businessKey }: Pick<MessageState, 'variables' | 'businessKey'>,
+  { variables, businessKey, key }: Pick<MessageState, 'variables' | 'businessKey'> & Partial<Pick<MessageState, 'key'>>,
   holds: (trigger: Trigger) => boolean = () => true,
 ): Decision | undefined {
   const found = work.aggregate(agencyId(agency))
@@ -258,6 +273,10 @@ export function starting(
   if (graph === undefined) return { type: 'needs', needs: [definitionNeed(core, definition)] }
   const trigger = triggerAt(graph.nodes[subscription.event], subscription.trigger)
   if (trigger !== undefined && !holds(trigger)) return undefined
+  const once = onceAt(graph.nodes[subscription.event])
+  const startKey = once === undefined ? null : (key ?? null)
+  const taken = once && startKey !== null && refuseTakenKey(work, agency, subscription.key, startKey, once)
+  if (taken) return taken
   const facts = occurring(state, subscription, isParallelMultiple(graph.nodes[subscription.event]))
   const change: Change[] =
     facts.length === 0
@@ -274,6 +293,7 @@ export function starting(
     by: system.performedBy,
     event,
     ...(businessKey === undefined ? {} : { businessKey }),
+    ...(startKey === null ? {} : { startKey }),
   } as const
   const started = decide(core, work, {
     agency,

@@ -4,6 +4,7 @@ import { dataStoreType } from './aggregates/data-store.js'
 import { instanceType } from './aggregates/instance.js'
 import { messageType } from './aggregates/message.js'
 import { registerType } from './aggregates/register.js'
+import { startKeyType } from './aggregates/start-key.js'
 import { Calendars } from './calendars.js'
 import { Committer, type CommitterLimits, defaultLimits } from './committer/committer.js'
 import { type Core, topicsOf } from './core.js'
@@ -265,6 +266,7 @@ const types = {
   instance: instanceType as AggregateType<unknown, unknown>,
   agency: agencyType as AggregateType<unknown, unknown>,
   register: registerType as AggregateType<unknown, unknown>,
+  startKey: startKeyType as AggregateType<unknown, unknown>,
   dataStore: dataStoreType as AggregateType<unknown, unknown>,
 }
 

@@ -6,11 +6,12 @@
 import type { AgencyFact } from './aggregates/agency.js'
 import type { DataStoreFact } from './aggregates/data-store.js'
 import type { RegisterFact } from './aggregates/register.js'
+import type { StartKeyFact } from './aggregates/start-key.js'
 import type { Committed } from './committer/command.js'
 import type { Fact } from './kernel/facts.js'
 import type { Author, EpochMs, Store, Uuid } from './ports/store.js'
 
-export type AnyFact = Fact | AgencyFact | RegisterFact | DataStoreFact
+export type AnyFact = Fact | AgencyFact | RegisterFact | DataStoreFact | StartKeyFact
 
 /** What one can listen to: the types of facts. */
 export type EventType = AnyFact['type']

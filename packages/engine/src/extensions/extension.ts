@@ -39,6 +39,8 @@ export interface Extras {
   readonly returnsAll?: boolean
   /** Of a start event: the variable for who started the instance. */
   readonly initiator?: string
+  /** Of a start event: whether messages with one key begin one instance at a time, or one ever. */
+  readonly once?: 'running' | 'ever'
   /** Of a signal: whether it stays within its instance. */
   readonly scope?: 'instance' | 'global'
   readonly uncaughtError?: ProcessGraph['uncaughtError']

@@ -157,6 +157,7 @@ function start(state: DraftState, fact: FactOf<'processStarted'>): void {
   state.startedBy = fact.by
   if (fact.due !== undefined) state.due = fact.due
   if (fact.caller !== undefined) state.caller = fact.caller
+  if (fact.startKey !== undefined) state.startKey = fact.startKey
   take(state, 1)
   state.scopes.put(1, { id: 1, kind: 'process', node: fact.process, variables: fact.variables, live: 0 })
 }

@@ -15,6 +15,7 @@ export type Fact =
       readonly at: EpochMs
       readonly by: string
       readonly caller?: Caller
+      readonly startKey?: string
       readonly variables: Variables
       readonly due?: EpochMs
     }

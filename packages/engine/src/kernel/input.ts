@@ -15,6 +15,8 @@ export type Input =
       readonly variables: Variables
       readonly by: string
       readonly caller?: Caller
+      /** The correlation key under which the message starts the process once. */
+      readonly startKey?: string
       /** The start event that was triggered; the none start events where absent. */
       readonly event?: Id
     }

@@ -156,6 +156,7 @@ function start(run: Run, input: InputOf<'start'>): void {
     at: env.now,
     by,
     ...(input.caller === undefined ? {} : { caller: input.caller }),
+    ...(input.startKey === undefined ? {} : { startKey: input.startKey }),
     variables,
     ...(dues.length > 0 ? { due: Math.min(...dues) } : {}),
   })

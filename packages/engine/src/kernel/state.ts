@@ -22,6 +22,8 @@ export interface InstanceState {
   readonly endedAt?: EpochMs
   /** The wait, in another instance, of whoever called this one. */
   readonly caller?: Caller
+  /** The correlation key of the message that started it, where that starts the process once. */
+  readonly startKey?: string
   /** By when the agency owes the result, where the process says. */
   readonly due?: EpochMs
   /** The last number given. */
@@ -235,6 +237,7 @@ export interface DraftState {
   startedBy: string
   endedAt?: EpochMs
   caller?: Caller
+  startKey?: string
   due?: EpochMs
   seq: number
   readonly scopes: DraftTable<Scope>

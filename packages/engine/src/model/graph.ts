@@ -209,6 +209,8 @@ interface Throwing {
 }
 
 export interface StartEvent extends NodeBase<'startEvent'>, Catching {
+  /** Messages with one correlation key begin an instance only while none of theirs is `running`, or once `ever`. */
+  readonly once?: 'running' | 'ever'
   readonly triggers: readonly Trigger[]
   readonly isInterrupting: boolean
   readonly isParallelMultiple: boolean

@@ -1,5 +1,9 @@
 /** What may be wrong with data, resources and what passes between processes; part of the catalogue in `messages.ts`. */
 export const dataMessages = {
+  'once-without-message': {
+    vi: 'qt:once chỉ có nghĩa trên sự kiện bắt đầu của quy trình chờ một thông điệp (message), vì chỉ thông điệp mang khóa tương quan. Hãy bỏ qt:once hoặc thêm messageEventDefinition.',
+    en: 'qt:once means something only on a start event of a process that waits for a message, as only messages have a correlation key. Leave it out, or give the event a message.',
+  },
   'signal-scope-at-start': {
     vi: 'Tín hiệu chỉ trong phạm vi một phiên xử lý (instance) nên không thể khởi động quy trình mới. Hãy bỏ qt:scope hoặc dùng tín hiệu khác.',
     en: 'A signal that stays within its instance cannot start another one. Leave out qt:scope or use another signal.',

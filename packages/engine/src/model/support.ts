@@ -263,6 +263,7 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   'bpmn:OutputSet': { name: drawn, dataOutputRefs: read, optionalOutputRefs: read, inputSetRefs: read },
   'qt:ProcessAttributes': { uncaughtError: read },
   'qt:UserTaskAttributes': { title: read },
+  'qt:StartEventAttributes': { once: read },
   'qt:SignalAttributes': { scope: read },
   'qt:DataStoreReferenceAttributes': { key: read },
   'qt:ErrorEventAttributes': { codeVariable: read, messageVariable: read },

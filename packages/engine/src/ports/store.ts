@@ -24,7 +24,7 @@ export interface AggregateRef {
 }
 
 /** A `message` is one that nobody waited for yet: its summary has the name as `key` and the correlation key as `businessKey`. */
-export type AggregateKind = 'instance' | 'agency' | 'register' | 'message' | 'dataStore'
+export type AggregateKind = 'instance' | 'agency' | 'register' | 'message' | 'dataStore' | 'startKey'
 
 // ─── load ────────────────────────────────────────────────────────────────────
 

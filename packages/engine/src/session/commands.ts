@@ -17,6 +17,7 @@ import type { Author, Hash, Ref, Uuid } from '../ports/store.js'
 import { environment, needOf, registerChanges } from './environment.js'
 import { outgoingChanges } from './outgoing.js'
 import { denied, refusalError } from './refusals.js'
+import { startKeyChanges } from './start-keys.js'
 import { dataStoreChanges } from './stored-data.js'
 
 /** How an instance is to change. */
@@ -102,6 +103,13 @@ interface Stepping {
   readonly answer: Json
 }
 
+/** What a decision has made of an instance so far. */
+interface Stepped {
+  readonly state: InstanceState
+  readonly facts: readonly Fact[]
+  readonly isNew: boolean
+}
+
 /** Steps of one decision: what an instance sets in motion among those that it has called, and that have called it. */
 const stepsMax = 1000
 
@@ -112,7 +120,7 @@ const stepsMax = 1000
 export function decide(core: Core, work: Work, stepping: Stepping): Decision {
   const { agency, answer } = stepping
   const env = environment(core, work, agency)
-  const stepped = new Map<Uuid, { readonly state: InstanceState; readonly facts: readonly Fact[] }>()
+  const stepped = new Map<Uuid, Stepped>()
   const effects: Effect[] = []
   const pending: Next[] = [stepping]
   for (let next = 0; next < pending.length; next++) {
@@ -129,7 +137,8 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
       if (told !== undefined) pending.push(told)
       continue // whoever else was to be told has ended, or goes on without it
     }
-    stepped.set(instance, { state: result.state, facts: [...(known?.facts ?? []), ...result.facts] })
+    const facts = [...(known?.facts ?? []), ...result.facts]
+    stepped.set(instance, { state: result.state, facts, isNew: known?.isNew ?? input.type === 'start' })
     effects.push(...result.effects)
     for (const effect of result.effects) {
       const following = follow(core, work, stepping, instance, effect)
@@ -137,7 +146,10 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
       if (following !== undefined) pending.push(following)
     }
   }
-  const changes = [...stepped].map(([id, { state, facts }]): Change => ({ id, type: instanceType, state, facts }))
+  const keys = startKeyChanges(work, agency, stepped)
+  if ('type' in keys) return keys
+  const own = [...stepped].map(([id, { state, facts }]): Change => ({ id, type: instanceType, state, facts }))
+  const changes = [...own, ...keys]
   if (effects.length === 0) return { type: 'commit', changes, answer }
   const others = [
     ...registerChanges(core, work, stepping, effects),

@@ -81,7 +81,14 @@ export function office(meddle: (store: Store) => Partial<Store> = () => ({}), op
   const committerOn = (on: Store) =>
     new Committer({
       store: on,
-      types: { instance: anyType, agency: anyType, register: anyType, message: anyType, dataStore: anyType },
+      types: {
+        instance: anyType,
+        agency: anyType,
+        register: anyType,
+        message: anyType,
+        dataStore: anyType,
+        startKey: anyType,
+      },
       now: () => 1,
       newId,
       committed: () => {},

@@ -60,6 +60,7 @@ const bound = ['handler', 'unit', 'agency', 'process'] as const
 const fieldTypes = ['string', 'number', 'boolean', 'date', 'dateTime'] as const
 const acceptances = ['required', 'automatic'] as const
 const signalScopes = ['instance', 'global'] as const
+const onces = ['running', 'ever'] as const
 const answers = ['incident', 'terminate'] as const
 
 /** What our vocabulary says on one element. */
@@ -95,6 +96,7 @@ class Said {
       return present({ uncaughtError })
     }
     if (is(this.#element, 'bpmn:UserTask')) return present({ title: this.#expression(this.#element, 'qt:title') })
+    if (is(this.#element, 'bpmn:StartEvent')) return present({ once: this.#choice(this.#element, 'qt:once', onces) })
     if (is(this.#element, 'bpmn:Signal') || is(this.#element, 'bpmn:SignalEventDefinition'))
       return present({ scope: this.#choice(this.#element, 'qt:scope', signalScopes) })
     if (!is(this.#element, 'bpmn:ErrorEventDefinition')) return {}

@@ -1,5 +1,6 @@
-import { type Element, flag, many, one, word } from '../element.js'
-import type { Result, Trigger } from '../graph.js'
+import { extrasOf } from '../../extensions/index.js'
+import { type Element, flag, is, many, one, word } from '../element.js'
+import type { Result, StartEvent, Trigger } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { isEventSubProcess } from '../wiring.js'
 import { caughtData, thrownData } from './data.js'
@@ -12,11 +13,21 @@ export const startEvent: NodeReader = (element, scope, reading) => {
   if (isOfInstance && !isEventSubProcess(element.$parent)) reading.report.error('signal-scope-at-start', element)
   return {
     ...base('startEvent', element, scope, reading),
+    ...onceOf(element, read, reading),
     ...caughtData(element, reading),
     triggers: read,
     isInterrupting: flag(element, 'isInterrupting'),
     isParallelMultiple: flag(element, 'parallelMultiple'),
   }
+}
+
+/** Only a message has a key, and only a start event of a process begins instances. */
+function onceOf(element: Element, triggers: readonly Trigger[], reading: Reading): Pick<StartEvent, 'once'> {
+  const { once } = extrasOf(element, reading)
+  if (once === undefined) return {}
+  if (is(element.$parent, 'bpmn:Process') && triggers.some(({ type }) => type === 'message')) return { once }
+  reading.report.error('once-without-message', element, {}, 'qt:once')
+  return {}
 }
 
 export const intermediateCatchEvent: NodeReader = (element, scope, reading) => ({

@@ -202,6 +202,18 @@ export const structure: readonly Case[] = [
     place: { element: 's', line: 3, column: 1 },
   },
   {
+    code: 'once-without-message',
+    xml: process('<startEvent id="s" qt:once="ever" />'),
+    place: { element: 's', line: 3, column: 1, property: 'qt:once' },
+  },
+  {
+    code: 'once-without-message',
+    what: 'inside an instance',
+    xml: process(
+      `${start}<subProcess id="a" triggeredByEvent="true"><startEvent id="b" qt:once="running"><messageEventDefinition messageRef="m" /></startEvent></subProcess>`,
+    ).replace('<process', '<message id="m" /><process'),
+  },
+  {
     code: 'resource-parameter-missing',
     xml: around('<userTask id="a"><performer id="p"><resourceRef>r</resourceRef></performer></userTask>').replace(
       '<process',
