@@ -2,6 +2,7 @@
 import { handoverTopic } from './aggregates/data-store.js'
 import type { Calendars } from './calendars.js'
 import type { Committer } from './committer/committer.js'
+import type { DecisionModels } from './decision-models.js'
 import type { Definitions } from './definitions.js'
 import type { Deliveries } from './deliveries.js'
 import type { StoreDirectory } from './people/directory.js'
@@ -21,6 +22,7 @@ export interface Core {
   readonly store: Store
   readonly committer: Committer
   readonly definitions: Definitions
+  readonly decisions: DecisionModels
   readonly calendars: Calendars
   readonly directory: Directory
   /** The same, where the engine keeps it in the store. */

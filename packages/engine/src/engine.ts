@@ -8,6 +8,7 @@ import { startKeyType } from './aggregates/start-key.js'
 import { Calendars } from './calendars.js'
 import { Committer, type CommitterLimits, defaultLimits } from './committer/committer.js'
 import { type Core, topicsOf } from './core.js'
+import { DecisionModels } from './decision-models.js'
 import { Definitions } from './definitions.js'
 import { Deliveries } from './deliveries.js'
 import { checkEngineOptions } from './engine-options.js'
@@ -239,6 +240,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       store,
       committer,
       definitions: new Definitions(store, all.definitionsMax),
+      decisions: new DecisionModels(store, all.definitionsMax),
       calendars: new Calendars(store, this.clock),
       directory: options.directory ?? storedDirectory ?? hostClaims(),
       storedDirectory,

@@ -2,8 +2,11 @@
 import {
   type Compiled,
   compile,
+  compileDecisions,
   compileJuel,
   type DeadlineCalendar,
+  type DecisionModel,
+  describeDecision,
   FeelSyntaxError,
   nextDue,
   parseDuration,
@@ -12,21 +15,26 @@ import {
   type TimerKind,
   TimeSyntaxError,
 } from '@quytrinh/rules'
-import type { Json } from './json.js'
-import { type Lookup, Needed, Trouble } from './kernel/env.js'
+import type { Json, Variables } from './json.js'
+import { type Decided, type Lookup, Needed, Trouble } from './kernel/env.js'
 import type { Expression } from './model/graph.js'
 import type { EpochMs } from './ports/store.js'
 
 export {
+  analyseDecisions,
   type Calendar,
   type CalendarData,
   CalendarError,
   compileCalendar,
+  type DecisionModel,
+  type DecisionProblem,
   describeCalendarProblem,
+  describeDecision,
   inheritCalendar,
   inVietnamese,
   juelAssignment,
   NoWorkingTimeError,
+  type TableFinding,
   TimeSyntaxError,
   vietnamCalendar2026,
 } from '@quytrinh/rules'
@@ -168,4 +176,41 @@ function unlessTime<T>(read: () => T): T | string {
     if (error instanceof TimeSyntaxError) return error.expected
     throw error
   }
+}
+
+/** Reads files of decisions that may import each other (DMN 1.1 to 1.5). */
+export function readDecisions(files: readonly (string | Uint8Array)[]): ReturnType<typeof compileDecisions> {
+  return compileDecisions(files)
+}
+
+/**
+ * Makes a decision with everything it requires.
+ *
+ * @throws Trouble `decision-failed` for what the decision could not do; an input that is not there is null and no trouble
+ */
+export function makeDecision(
+  model: DecisionModel,
+  decision: string,
+  variables: Variables,
+  env: { readonly now: EpochMs; readonly zone: string },
+): Pick<Decided, 'output' | 'outputName' | 'rules'> {
+  const { output, trace } = model.evaluate(decision, variables, env)
+  const trouble = trace.warnings.find(({ code }) => code !== 'input-missing')
+  if (trouble !== undefined) {
+    const { code, params, place } = trouble
+    const message = describeDecision(trouble, 'en')
+    throw new Trouble('decision-failed', { decision, trouble: code, params, place: { ...place }, message })
+  }
+  const rules = trace.decisions.flatMap(({ tables }) => tables.flatMap(({ matchedRuleIds }) => matchedRuleIds))
+  return { output: toJson(output, decision), outputName: outputNameOf(model, decision), rules }
+}
+
+/** A table's own name for its only output, else the name of the decision. */
+function outputNameOf({ definitions }: DecisionModel, nameOrId: string): string {
+  const decision = definitions
+    .flatMap(({ decisions }) => decisions)
+    .find(({ id, name }) => id === nameOrId || name === nameOrId)
+  if (decision === undefined) return nameOrId
+  const { expression, name } = decision
+  return (expression?.kind === 'table' ? expression.outputs[0]?.name : undefined) ?? name
 }

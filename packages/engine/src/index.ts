@@ -2,6 +2,7 @@ export { createEngine, type Engine, type EngineLimits, type EngineOptions } from
 export { EngineError } from './errors.js'
 export { type ChainBreak, type ChainedRow, verifyChain } from './hash.js'
 export type { Json, Variables } from './json.js'
+export type { Decided } from './kernel/env.js'
 export type { Fact } from './kernel/facts.js'
 export type { Incident } from './kernel/state.js'
 export type { AnyFact, EngineEvent, EventType, Listener } from './listeners.js'
@@ -19,6 +20,7 @@ export { BpmnError, type Handler, type InlineHandler, type Job, type ResourceQue
 export { StoreUnavailable } from './ports/store.js'
 export type { RunnerOptions, Tick } from './runner/runner.js'
 export type { DataStoreOptions } from './session/data-stores.js'
+export type { DeployDecisionsOptions } from './session/decisions.js'
 export type { Deployed, DeployOptions } from './session/definitions.js'
 export type {
   HistoryEntry,

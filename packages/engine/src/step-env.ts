@@ -1,12 +1,27 @@
 /** What a step reads of the world: the flush's moment, and snapshots of what was loaded before. */
-import { evaluateExpression, timerDue } from './expressions.js'
+import { type DecisionModel, evaluateExpression, makeDecision, timerDue } from './expressions.js'
 import type { Json, Variables } from './json.js'
-import { type Env, type HumanTaskEvent, type HumanTaskState, type Lookup, Needed, Trouble } from './kernel/env.js'
+import {
+  type Decided,
+  type Env,
+  type HumanTaskEvent,
+  type HumanTaskState,
+  type Lookup,
+  Needed,
+  Trouble,
+} from './kernel/env.js'
 import type { Expression } from './model/graph.js'
 import { type Calendar, dueOn } from './people/deadlines.js'
 import { humanTaskNext } from './people/human-task.js'
 import type { InlineHandler, ResourceQuery } from './ports/handler.js'
-import type { EpochMs } from './ports/store.js'
+import type { EpochMs, Hash } from './ports/store.js'
+
+/** A version of a decision, ready to be made. */
+export interface LiveDecision {
+  readonly version: number
+  readonly definition: Hash
+  readonly model: DecisionModel
+}
 
 /** What a step is given to read. */
 export interface Surroundings {
@@ -20,6 +35,8 @@ export interface Surroundings {
   inline(topic: string): InlineHandler | undefined
   /** Whether a process is live at the agency; `undefined` while nobody has looked. */
   isLive(process: string): boolean | undefined
+  /** What is live at the agency under the id of a decision; `undefined` while it is not loaded. */
+  decision(id: string): LiveDecision | 'none' | undefined
   /** What a data store holds; `undefined` while it is not loaded. Throws {@link Trouble}. */
   storedData(store: string, key: string | null): Json | undefined
   /** The host's query for a resource. */
@@ -66,6 +83,14 @@ export class StepEnv implements Env {
     const isLive = this.#around.isLive(process)
     if (isLive === undefined) throw new Needed({ type: 'activation', process })
     return isLive
+  }
+
+  decide(decision: string, variables: Variables): Decided {
+    const live = this.#around.decision(decision)
+    if (live === undefined) throw new Needed({ type: 'decision', decision })
+    if (live === 'none') throw new Trouble('decision-not-active', { decision })
+    const { version, definition, model } = live
+    return { version, definition, ...makeDecision(model, decision, variables, this.#around) }
   }
 
   newInstanceId(): string {

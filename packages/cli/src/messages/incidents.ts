@@ -1,5 +1,6 @@
 /** What an incident means and what mends it, in the words of those who mend it. */
 import type { IncidentView } from '@quytrinh/engine'
+import { describeDecision } from '@quytrinh/rules'
 import { valueText } from '../format/variables.js'
 import type { Bilingual, Lang } from '../lang.js'
 
@@ -128,6 +129,22 @@ const templates: Readonly<Record<string, Template>> = {
     vi: 'tên quy trình cần gọi phải là chữ, nhưng là {value}.',
     en: 'the name of the process to call must be text, but is {value}.',
   },
+  'decision-invalid': {
+    vi: 'mã quyết định phải là chữ, nhưng là {value}.',
+    en: 'the id of the decision must be text, but is {value}.',
+  },
+  'decision-not-active': {
+    vi: 'cơ quan chưa triển khai quyết định “{decision}” được dùng ở đây. Hãy triển khai rồi thử lại.',
+    en: 'the decision “{decision}” that is used here is not live at this agency. Deploy it and try again.',
+  },
+  'decision-failed': (details) => ({
+    vi: `quyết định “{decision}” không tính được. ${troubleOf(details, 'vi')}`,
+    en: `the decision “{decision}” cannot be made. ${troubleOf(details, 'en')}`,
+  }),
+  'decision-result-mismatch': {
+    vi: 'quyết định “{decision}” cho nhiều giá trị hơn cách nhận kết quả {result}. Hãy sửa bảng quyết định hoặc cách nhận kết quả.',
+    en: 'the decision “{decision}” gives more than the mapping {result} takes. Mend the table or the mapping.',
+  },
   'called-process-not-active': {
     vi: 'cơ quan chưa triển khai quy trình “{process}” được gọi ở đây. Hãy triển khai rồi thử lại.',
     en: 'the process “{process}” that is called here is not live at this agency. Deploy it and try again.',
@@ -171,4 +188,14 @@ function fill(template: string, details: Details): string {
     const value = Object.hasOwn(details, name) ? details[name] : undefined
     return value === undefined ? '' : valueText(value ?? null, 200)
   })
+}
+
+/** Code, parameters and place as the engine put them into the details of the incident. */
+function troubleOf({ trouble: code, params, place }: Details, lang: Lang): string {
+  if (typeof code !== 'string' || !isObject(params) || !isObject(place)) return String(code ?? '')
+  return describeDecision({ code, params, place } as Parameters<typeof describeDecision>[0], lang)
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

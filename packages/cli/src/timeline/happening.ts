@@ -55,6 +55,13 @@ export type Happening =
     }
   /** A complex gateway has all it needs. */
   | { readonly type: 'gatewayActivated'; readonly node: string }
+  | {
+      readonly type: 'decisionMade'
+      readonly node: string
+      readonly decision: string
+      readonly version: number
+      readonly rules: readonly string[]
+    }
   | { readonly type: 'numberTaken'; readonly node: string; readonly register: string; readonly number: number }
   /** A milestone, a manual task or an end that has a name. */
   | { readonly type: 'passed'; readonly node: string }

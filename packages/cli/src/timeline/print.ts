@@ -34,6 +34,7 @@ const signs: { readonly [T in Happening['type']]: readonly [sign: string, tone: 
   callEnded: ['↲', 'plain'],
   compensationBegun: ['↶', 'warn'],
   gatewayActivated: ['◇', 'plain'],
+  decisionMade: ['◆', 'plain'],
   numberTaken: ['№', 'plain'],
   passed: ['◆', 'plain'],
   chosen: ['◇', 'plain'],

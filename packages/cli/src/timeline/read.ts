@@ -113,6 +113,7 @@ class Reader {
       { type: 'messageThrown', node, name, ...defined({ key: key ?? undefined }) },
     ],
     signalThrown: ({ node, name }) => [{ type: 'signalThrown', node, name }],
+    decisionMade: ({ node, decision, version, rules }) => [{ type: 'decisionMade', node, decision, version, rules }],
     numberTaken: ({ node, register, number }) => [{ type: 'numberTaken', node, register, number }],
     incidentRaised: ({ incident }) => {
       this.#incidents.set(incident.id, incident.node)

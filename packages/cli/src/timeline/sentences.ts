@@ -121,6 +121,13 @@ const sentences: Sentences = {
     vi: `${names.node(node)}: đủ điều kiện đi tiếp`,
     en: `${names.node(node)}: has what it needs to go on`,
   }),
+  decisionMade: ({ node, decision, version, rules }, { names }) => {
+    const list = rules.join(', ')
+    return {
+      vi: `${names.node(node)}: đã quyết định theo ${decision}, phiên bản ${version}${list && `, luật ${list}`}`,
+      en: `${names.node(node)}: decided by ${decision}, version ${version}${list && `, rule ${list}`}`,
+    }
+  },
   numberTaken: ({ node, register, number }, { names }) => ({
     vi: `${names.node(node)}: lấy số ${number} trong sổ ${register}`,
     en: `${names.node(node)}: took number ${number} of register ${register}`,

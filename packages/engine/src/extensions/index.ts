@@ -5,9 +5,10 @@ import { camunda } from './camunda/read.js'
 import type { Extension, Extras } from './extension.js'
 import { activiti, flowable } from './flowable/read.js'
 import { quytrinh } from './quytrinh/read.js'
+import { zeebe } from './zeebe/read.js'
 
 /** The vocabularies we read. */
-export const extensions: readonly Extension[] = [quytrinh, camunda, flowable, activiti]
+export const extensions: readonly Extension[] = [quytrinh, camunda, zeebe, flowable, activiti]
 
 /** What the parser must know of them. */
 export const descriptors: Readonly<Record<string, object>> = Object.fromEntries(

@@ -1,7 +1,7 @@
 /** What a step may read besides graph, state and input. Nothing here reads a clock, a disk or a network. */
 import type { Json, Variables } from '../json.js'
 import type { Expression } from '../model/graph.js'
-import type { EpochMs } from '../ports/store.js'
+import type { EpochMs, Hash } from '../ports/store.js'
 
 /** The states of a human task that stay open (WS-HumanTask §4.10). Closed ones leave the state. */
 export type HumanTaskState = 'created' | 'ready' | 'reserved' | 'inProgress' | 'suspended'
@@ -38,6 +38,8 @@ export interface Env {
   nextNumber(register: string): number
   /** Whether a process is live at the agency. Throws {@link Needed} for one not looked up yet. */
   isCallable(process: string): boolean
+  /** Makes a decision that is live at the agency. Throws {@link Needed} for one not at hand, {@link Trouble} for what it cannot do. */
+  decide(decision: string, variables: Variables): Decided
   /** What a data store holds. Throws {@link Needed} for one not at hand. */
   readDataStore(store: string, key: string | null): Json
   /** What is read from now on. */
@@ -48,6 +50,17 @@ export interface Env {
   resource(name: string, parameters: Variables): Json
   /** A handler that runs inside the step: synchronous, no I/O. */
   inline(topic: string): ((variables: Variables) => Variables) | undefined
+}
+
+/** A decision that was made. */
+export interface Decided {
+  readonly version: number
+  readonly definition: Hash
+  readonly output: Json
+  /** What a single value of the output is called. */
+  readonly outputName: string
+  /** Ids of the rules that matched, table by table. */
+  readonly rules: readonly string[]
 }
 
 /** Data or an expression that does not do what the process expects of it. Becomes an incident at the token that met it. */
@@ -67,6 +80,7 @@ export type Need =
   | { readonly type: 'calendar'; readonly code: string | undefined }
   | { readonly type: 'register'; readonly register: string }
   | { readonly type: 'activation'; readonly process: string }
+  | { readonly type: 'decision'; readonly decision: string }
   | { readonly type: 'dataStore'; readonly store: string; readonly key: string | null }
 
 /** Ends the step without a trace; it is taken again, from the start, when the need is at hand. */

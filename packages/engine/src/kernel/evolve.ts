@@ -131,6 +131,7 @@ export function evolve(state: DraftState, fact: Fact): void {
     case 'messageThrown':
     case 'signalThrown':
     case 'numberTaken':
+    case 'decisionMade':
     case 'dataStoreWritten':
       return
     case 'processEnded':

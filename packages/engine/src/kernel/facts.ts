@@ -140,6 +140,16 @@ export type Fact =
       readonly code: string | null
       readonly caughtBy: Id | null
     }
+  /** A decision was made, by this version of it; `rules` matched. */
+  | {
+      readonly type: 'decisionMade'
+      readonly token: number
+      readonly node: Id
+      readonly decision: string
+      readonly version: number
+      readonly definition: Hash
+      readonly rules: readonly string[]
+    }
   | {
       readonly type: 'numberTaken'
       readonly token: number

@@ -2,7 +2,7 @@
 import type { Json, Variables } from '../json.js'
 import type { Id } from '../model/graph.js'
 import type { Hash, Uuid } from '../ports/store.js'
-import type { HumanTaskEvent, Need } from './env.js'
+import type { Decided, HumanTaskEvent, Need } from './env.js'
 import type { Fact } from './facts.js'
 import type { Caller, InstanceState } from './state.js'
 
@@ -67,6 +67,12 @@ export type Input =
 /** Something to be done to another aggregate of the same agency in the same commit. */
 export type Effect =
   | { readonly type: 'takeNumber'; readonly register: string; readonly number: number }
+  /** Nothing is to be done: it is told. */
+  | {
+      readonly type: 'tellDecision'
+      readonly decision: string
+      readonly decided: Omit<Decided, 'output' | 'outputName'>
+    }
   | {
       readonly type: 'publishMessage'
       readonly name: string

@@ -84,6 +84,8 @@ function take(run: Run, { id: token, node }: Token, effect: Effect): void {
   switch (effect.type) {
     case 'takeNumber':
       return emit(run, { type: 'numberTaken', token, node, register: effect.register, number: effect.number })
+    case 'tellDecision':
+      return emit(run, { type: 'decisionMade', token, node, decision: effect.decision, ...effect.decided })
     case 'publishMessage':
       return emit(run, { type: 'messageThrown', token, node, name: effect.name, key: effect.key })
     case 'broadcastSignal':

@@ -275,6 +275,20 @@ export type Work =
   | { readonly type: 'number'; readonly register: string; readonly variable: string }
   /** Expressions whose values become variables, evaluated inside the step. */
   | { readonly type: 'assign'; readonly assignments: readonly Mapping[] }
+  /** A decision that is live at the agency, by its id, made inside the step (DMN 1.5); what it gives becomes a variable. */
+  | {
+      readonly type: 'decision'
+      readonly decision: Expression
+      readonly result: DecisionResult
+      readonly variable: string
+    }
+
+/**
+ * What becomes of a decision's output. `output`: as it is. The others see a list of results, one for each rule that counted, each with its
+ * entries by name: `singleEntry` is the one entry of the one result, `singleResult` the one result, `collectEntries` the one entry of
+ * each, `resultList` the list.
+ */
+export type DecisionResult = 'output' | 'singleEntry' | 'singleResult' | 'collectEntries' | 'resultList'
 
 /** How often and how far apart a failing job is tried: pauses in milliseconds, one per further attempt. */
 export interface RetryPolicy {
@@ -282,12 +296,7 @@ export interface RetryPolicy {
 }
 
 export interface ServiceTask extends ActivityBase<'serviceTask'> {
-  readonly work: Work
-}
-
-/** A task done by a host's handler. */
-export interface MachineTask<K extends string> extends ActivityBase<K> {
-  readonly work: Extract<Work, { type: 'handler' }>
+  readonly work: Exclude<Work, { type: 'decision' }>
 }
 
 /** Done by a host's handler, or by the engine: a message for another process of the file. */
@@ -295,6 +304,11 @@ export interface SendTask extends ActivityBase<'sendTask'> {
   readonly work:
     | Extract<Work, { type: 'handler' }>
     | { readonly type: 'message'; readonly name: string; readonly key?: Expression }
+}
+
+/** A decision, of DMN or of a host's handler. */
+export interface BusinessRuleTask extends ActivityBase<'businessRuleTask'> {
+  readonly work: Extract<Work, { type: 'handler' | 'decision' }>
 }
 
 /** Assignments, one after the other, each seeing the ones before it (`text/x-assign`). */
@@ -362,7 +376,7 @@ export interface NodeByKind {
   readonly complexGateway: ComplexGateway
   readonly scriptTask: ScriptTask
   readonly sendTask: SendTask
-  readonly businessRuleTask: MachineTask<'businessRuleTask'>
+  readonly businessRuleTask: BusinessRuleTask
   readonly receiveTask: ReceiveTask
   readonly callActivity: CallActivity
 }

@@ -101,7 +101,7 @@ function referencesOf(condition: Extract<Expression, { language: 'juel' }>): rea
 }
 
 function writtenBy(work: Work): readonly string[] {
-  if (work.type === 'number') return [work.variable]
+  if (work.type === 'number' || work.type === 'decision') return [work.variable]
   return work.type === 'assign' ? work.assignments.map(({ target }) => target) : []
 }
 

@@ -199,6 +199,7 @@ function follow(
     case 'tellCaller':
       return { instance: effect.caller.instance, input: effect.input }
     case 'takeNumber':
+    case 'tellDecision':
     case 'publishMessage':
     case 'broadcastSignal':
     case 'writeDataStore':

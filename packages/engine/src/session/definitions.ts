@@ -10,6 +10,7 @@ import {
 } from '../aggregates/agency.js'
 import type { Command, Decision, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
+import { decisionOf } from '../decision-models.js'
 import { definitionHash } from '../definitions.js'
 import { EngineError } from '../errors.js'
 import type { Json } from '../json.js'
@@ -22,10 +23,11 @@ import type { Activation, DefinitionRow, Hash, Page } from '../ports/store.js'
 import type { StepEnv } from '../step-env.js'
 import { optionInvalid } from './checks.js'
 import { asked } from './commands.js'
+import { activationsOf } from './decisions.js'
 import { unlessNeeded } from './environment.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
 import { submitAs } from './submit.js'
-import { type CommandOptions, checkLimit, onceOf } from './tasks.js'
+import { type CommandOptions, onceOf } from './tasks.js'
 
 /** A process that a deployment has made live. */
 export interface Deployed {
@@ -106,11 +108,9 @@ export class DefinitionsOf {
 
   /** What is live at this agency, by process id. @throws EngineError `limit-invalid` */
   async list(options: { readonly limit?: number; readonly cursor?: string } = {}): Promise<Page<Activation>> {
-    const { cursor } = options
-    return this.#core.store.query.activations(this.#principal.agency, {
-      limit: checkLimit(options.limit),
-      ...(cursor === undefined ? {} : { cursor }),
-    })
+    return activationsOf(this.#core, this.#principal.agency, options, ({ key }) =>
+      decisionOf(key) === undefined ? key : undefined,
+    )
   }
 
   /**

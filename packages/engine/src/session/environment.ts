@@ -2,11 +2,12 @@
 import { type RegisterState, registerId, registerType, takeNumber } from '../aggregates/register.js'
 import type { Change, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
+import { decisionKey } from '../decision-models.js'
 import { type Need, Needed, Trouble } from '../kernel/env.js'
 import type { Effect } from '../kernel/input.js'
 import type { InlineHandler, ResourceQuery } from '../ports/handler.js'
 import type { Author, EpochMs, Uuid } from '../ports/store.js'
-import { StepEnv } from '../step-env.js'
+import { type LiveDecision, StepEnv } from '../step-env.js'
 import { checkVariables } from './check-variables.js'
 import { messageOf } from './message-of.js'
 import { storedData, storedDataNeed } from './stored-data.js'
@@ -23,6 +24,7 @@ export function environment(core: Core, work: Work, agency: string): StepEnv {
       const activation = work.activation(agency, process)
       return activation === 'unknown' ? undefined : activation !== 'none'
     },
+    decision: (id) => liveDecision(core, work, agency, id),
     storedData: (store, key) => storedData(core, work, agency, store, key),
     resource: (name) => guardedQuery(name, Object.hasOwn(core.resources, name) ? core.resources[name] : undefined),
     newId: core.newId,
@@ -59,6 +61,7 @@ export function needOf(core: Core, work: Work, agency: string, need: Need): Need
   if (need.type === 'register') {
     return { type: 'aggregate', agency, id: registerId(agency, need.register, yearAt(work.now, core.zone)) }
   }
+  if (need.type === 'decision') return decisionNeed(core, work, agency, need.decision)
   if (need.type === 'activation') return { type: 'activation', agency, key: need.process }
   if (need.type === 'dataStore') return storedDataNeed(core, work, agency, need.store, need.key)
   const { code } = need
@@ -73,6 +76,24 @@ export function unlessNeeded(core: Core, work: Work, agency: string, decide: (en
     if (thrown instanceof Needed) return { type: 'needs', needs: [needOf(core, work, agency, thrown.need)] }
     throw thrown
   }
+}
+
+function liveDecision(core: Core, work: Work, agency: string, id: string): LiveDecision | 'none' | undefined {
+  const activation = work.activation(agency, decisionKey(id))
+  if (activation === 'unknown') return undefined
+  if (activation === 'none') return 'none'
+  const { version, definition } = activation
+  const model = core.decisions.at(definition)
+  return model && { version, definition, model }
+}
+
+/** First which version is live, then the file. */
+function decisionNeed(core: Core, work: Work, agency: string, id: string): Needs {
+  const key = decisionKey(id)
+  const activation = work.activation(agency, key)
+  if (typeof activation === 'string') return { type: 'activation', agency, key }
+  const { definition } = activation
+  return { type: 'other', key: `decisions/${definition}`, load: () => core.decisions.load(definition) }
 }
 
 function lastNumber(core: Core, work: Work, agency: string, register: string): number | undefined {

@@ -1,6 +1,7 @@
 import type { Core } from '../core.js'
 import { AdHoc } from './ad-hoc.js'
 import { DataStoresOf } from './data-stores.js'
+import { DecisionsOf } from './decisions.js'
 import { DefinitionsOf } from './definitions.js'
 import { CalendarsOf, DirectoryOf } from './documents.js'
 import { Instances } from './instances.js'
@@ -12,6 +13,7 @@ import { Tasks } from './tasks.js'
 export interface Session {
   readonly principal: Principal
   readonly definitions: DefinitionsOf
+  readonly decisions: DecisionsOf
   readonly instances: Instances
   readonly tasks: Tasks
   readonly messages: Messages
@@ -27,6 +29,7 @@ export function sessionOf(core: Core, principal: Principal): Session {
   return {
     principal,
     definitions: new DefinitionsOf(core, principal),
+    decisions: new DecisionsOf(core, principal),
     instances: new Instances(core, principal),
     tasks: new Tasks(core, principal),
     messages: new Messages(core, principal),

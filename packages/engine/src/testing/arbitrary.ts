@@ -110,7 +110,7 @@ class Blocks {
   #task(depth: number, isCaught: boolean): Arbitrary<Block> {
     const fc = this.#fc
     const parts = this.#parts(depth, isCaught)
-    const work: Arbitrary<Work> = fc.constantFrom(
+    const work: Arbitrary<Exclude<Work, { type: 'decision' }>> = fc.constantFrom(
       { type: 'handler', topic: 'work', retries: { pausesMs: [60_000] } },
       { type: 'handler', topic: 'once', retries: { pausesMs: [] } },
       { type: 'number', register: 'den', variable: 'number' },

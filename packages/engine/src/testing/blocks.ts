@@ -20,7 +20,7 @@ export type Sequence = readonly Block[]
 
 export type Block =
   | (ActivityParts & { readonly type: 'task' | 'manualTask' | 'userTask' })
-  | (ActivityParts & { readonly type: 'serviceTask'; readonly work: Work })
+  | (ActivityParts & { readonly type: 'serviceTask'; readonly work: Exclude<Work, { type: 'decision' }> })
   | (ActivityParts & { readonly type: 'scriptTask'; readonly script: readonly Mapping[] })
   | (ActivityParts & { readonly type: 'receiveTask'; readonly message: string })
   | (ActivityParts & { readonly type: 'callActivity'; readonly called: string })

@@ -1,5 +1,6 @@
 /** One process instance on the bare kernel: no store, no runner, and every invariant checked after every step. */
 import { InvariantViolated } from '../errors.js'
+import { type DecisionModel, describeDecision, readDecisions } from '../expressions.js'
 import type { Json, Variables } from '../json.js'
 import type { Env } from '../kernel/env.js'
 import type { Fact } from '../kernel/facts.js'
@@ -15,7 +16,7 @@ import { nationalCalendar } from '../people/deadlines.js'
 import type { InlineHandler, ResourceQuery } from '../ports/handler.js'
 import type { EpochMs } from '../ports/store.js'
 import { guarded, guardedQuery } from '../session/environment.js'
-import { StepEnv } from '../step-env.js'
+import { type LiveDecision, StepEnv } from '../step-env.js'
 
 /** The kernel's `step`, or what a test puts in its place. */
 export type Kernel = (graph: ProcessGraph, state: InstanceState | undefined, input: Input, env: Env) => Step
@@ -31,6 +32,8 @@ export interface InstanceOptions {
   readonly inline?: Readonly<Record<string, InlineHandler>>
   /** Who resources with parameters stand for, by name. */
   readonly resources?: Readonly<Record<string, ResourceQuery>>
+  /** Decisions that are live: texts of DMN files, each a model of its own. */
+  readonly decisions?: readonly string[]
   /** What data stores hold at first, by name. */
   readonly dataStores?: Variables
   /** Another kernel than the shipped one. */
@@ -52,6 +55,7 @@ export class CheckedInstance {
   /** Where the clock stands. */
   now: EpochMs
   readonly #options: InstanceOptions
+  readonly #models: readonly DecisionModel[]
   readonly #facts: Fact[] = []
   readonly #registers = new Map<string, number>()
   readonly #stored = new Map<string, Json>()
@@ -62,6 +66,11 @@ export class CheckedInstance {
     this.graph = graph
     this.now = now
     this.#options = options
+    this.#models = (options.decisions ?? []).map((file) => {
+      const { model, problems } = readDecisions([file])
+      if (model === undefined) throw new Error(problems.map((each) => describeDecision(each, 'en')).join(' '))
+      return model
+    })
   }
 
   /** `undefined` until it is started. */
@@ -92,10 +101,18 @@ export class CheckedInstance {
       lastNumber: (register) => this.#registers.get(register) ?? 0,
       inline: (topic) => guarded(topic, Object.hasOwn(inline, topic) ? inline[topic] : undefined),
       isLive: () => true,
+      decision: (id) => this.#decision(id),
       storedData: (store, key) => this.stored(store, key),
       resource: (name) => guardedQuery(name, Object.hasOwn(resources, name) ? resources[name] : undefined),
       newId: () => `00000000-0000-7000-8000-${String(++id).padStart(12, '0')}`,
     })
+  }
+
+  #decision(id: string): LiveDecision | 'none' {
+    const model = this.#models.find(({ definitions }) =>
+      definitions.some(({ decisions, services }) => [...decisions, ...services].some((each) => each.id === id)),
+    )
+    return model === undefined ? 'none' : { version: 1, definition: 'test', model }
   }
 
   /** What a data store holds. */

@@ -31,6 +31,7 @@ export function stepOnce(
       lastNumber: () => 0,
       inline: (topic) => inline[topic],
       isLive: () => true,
+      decision: () => 'none',
       storedData: () => null,
       resource: () => undefined,
       newId: () => '00000000-0000-7000-8000-000000000000',

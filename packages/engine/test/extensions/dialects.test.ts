@@ -101,6 +101,44 @@ describe.each(dialects)('work in a file for %s', (_, uri) => {
   })
 })
 
+describe('decisions', () => {
+  const camunda = 'http://camunda.org/schema/1.0/bpmn'
+
+  test('a decision of Camunda 7 has its mapping and its variable', async () => {
+    const named =
+      '<businessRuleTask id="a" v:decisionRef="fee" v:mapDecisionResult="singleEntry" v:resultVariable="x" />'
+    const bare = '<businessRuleTask id="a" v:decisionRef="#{which}" v:decisionRefBinding="latest" />'
+
+    expect(await nodeOf('businessRuleTask', written(camunda, named))).toMatchObject({
+      work: {
+        type: 'decision',
+        decision: { language: 'constant', value: 'fee' },
+        result: 'singleEntry',
+        variable: 'x',
+      },
+    })
+    expect(await nodeOf('businessRuleTask', written(camunda, bare))).toMatchObject({
+      work: { decision: { language: 'juel', text: '#{which}' }, result: 'resultList', variable: 'decisionResult' },
+    })
+  })
+
+  test('a decision of Camunda 8 gives its output as it is', async () => {
+    const called = extension('<v:calledDecision decisionId="=which" resultVariable="x" />')
+    const xml = written('http://camunda.org/schema/zeebe/1.0', `<businessRuleTask id="a">${called}</businessRuleTask>`)
+
+    expect(await nodeOf('businessRuleTask', xml)).toMatchObject({
+      work: { type: 'decision', decision: { language: 'feel', text: 'which' }, result: 'output', variable: 'x' },
+    })
+  })
+
+  test.each([
+    ['v:decisionRef="fee" v:mapDecisionResult="firstEntry"', 'attribute-invalid'],
+    ['v:decisionRef="fee" v:decisionRefBinding="deployment"', 'extension-unmapped'],
+  ])('%s is refused', async (attributes, code) => {
+    expect(await problemsWith(code, written(camunda, `<businessRuleTask id="a" ${attributes} />`))).toHaveLength(1)
+  })
+})
+
 describe.each(dialects)('data in a file for %s', (_, uri) => {
   test('collections are names or expressions, their elements have a name', async () => {
     const loop = '<multiInstanceLoopCharacteristics v:collection="people" v:elementVariable="person" />'

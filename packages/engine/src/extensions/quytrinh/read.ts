@@ -49,7 +49,10 @@ function read(element: Element, reading: Reading): Extras {
     declared: said.all('qt:Data', (each) => said.name(each, 'name')),
     report: said.first('qt:Report', (each) => said.report(each)),
     procedure: said.first('qt:Procedure', procedure),
-    work: said.first('qt:Work', (each) => said.work(each)) ?? said.first('qt:Number', (each) => said.number(each)),
+    work:
+      said.first('qt:Work', (each) => said.work(each)) ??
+      said.first('qt:Number', (each) => said.number(each)) ??
+      said.first('qt:Decision', (each) => said.decision(each)),
     loop: said.first('qt:Collection', (each) => said.collection(each)),
   })
 }
@@ -57,6 +60,7 @@ function read(element: Element, reading: Reading): Extras {
 const roles = ['lead', 'coordinate', 'inform', 'monitor', 'consult'] as const
 const modes = ['one', 'claim'] as const
 const bound = ['handler', 'unit', 'agency', 'process'] as const
+const decisionResults = ['output', 'singleEntry', 'singleResult', 'collectEntries', 'resultList'] as const
 const fieldTypes = ['string', 'number', 'boolean', 'date', 'dateTime'] as const
 const acceptances = ['required', 'automatic'] as const
 const signalScopes = ['instance', 'global'] as const
@@ -174,6 +178,14 @@ class Said {
     const register = this.#required(element, 'register')
     const variable = this.name(element, 'variable')
     return register === undefined || variable === undefined ? undefined : { type: 'number', register, variable }
+  }
+
+  /** `ref` is the id of a decision, or an expression for it. */
+  decision(element: Element): Work | undefined {
+    const decision = this.#required(element, 'ref') === undefined ? undefined : this.#expression(element, 'ref')
+    const variable = this.name(element, 'variable')
+    const result = this.#choice(element, 'result', decisionResults) ?? 'output'
+    return decision && variable !== undefined ? { type: 'decision', decision, result, variable } : undefined
   }
 
   collection(element: Element): NonNullable<Extras['loop']> {

@@ -1,12 +1,16 @@
 /** Who does the work of a service, send or business rule task: what names code of the other engine is the topic of a job. */
 import { checkExpression, juelAssignment } from '../../expressions.js'
+import { is } from '../../model/element.js'
 import type { Work } from '../../model/graph.js'
 import type { Extras } from '../extension.js'
 import { defaultRetries } from '../quytrinh/read.js'
+import { decisionWork } from './decisions.js'
 import type { Heard } from './read.js'
 
 export function workExtras(heard: Heard): Extras {
   const { words } = heard
+  const decision = is(heard.element, 'bpmn:BusinessRuleTask') ? decisionWork(heard) : undefined
+  if (decision !== undefined) return { work: decision }
   const type = words.attribute('type')
   if (type !== undefined) return external(heard, type)
   const expression = words.attribute('expression')

@@ -1,7 +1,6 @@
-import { extrasOf } from '../../extensions/index.js'
 import { defaultRetries } from '../../extensions/quytrinh/read.js'
 import { type Element, flag, one, present, text } from '../element.js'
-import type { Id, Mapping, Node, SendTask, Work } from '../graph.js'
+import type { Mapping, SendTask, Work } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { activity } from './activity.js'
 import { messageOf } from './event-definitions.js'
@@ -22,22 +21,20 @@ export const userTask: NodeReader = (element, scope, reading) => {
 
 export const serviceTask: NodeReader = (element, scope, reading) => {
   const { activity: shared, extras } = activity('serviceTask', element, scope, reading)
-  return { ...shared, work: extras.work ?? workOf(element) }
+  const { work } = extras
+  return { ...shared, work: work === undefined || work.type === 'decision' ? workOf(element) : work }
 }
 
 export const sendTask: NodeReader = (element, scope, reading) => {
-  const node = machineTask('sendTask', element, scope, reading)
-  return node.kind === 'sendTask' && sendsItself(element, reading)
-    ? { ...node, work: messageWork(element, reading) }
-    : node
+  const { activity: shared, extras } = activity('sendTask', element, scope, reading)
+  if (sendsItself(element, extras.work, reading)) return { ...shared, work: messageWork(element, reading) }
+  return { ...shared, work: extras.work?.type === 'handler' ? extras.work : workOf(element) }
 }
 
 /** A message for another process of the file is sent by the engine, unless the task says who does it. */
-function sendsItself(element: Element, reading: Reading): boolean {
+function sendsItself(element: Element, work: Work | undefined, reading: Reading): boolean {
   const isSaid =
-    extrasOf(element, reading).work !== undefined ||
-    one(element, 'operationRef') !== undefined ||
-    !isUnspecified(text(element, 'implementation'))
+    work !== undefined || one(element, 'operationRef') !== undefined || !isUnspecified(text(element, 'implementation'))
   return !isSaid && reading.wiring.messageFlows.leadsInside(element)
 }
 
@@ -46,13 +43,10 @@ function messageWork(element: Element, reading: Reading): SendTask['work'] {
   return named === undefined ? workOf(element) : { type: 'message', ...named }
 }
 
-export const businessRuleTask: NodeReader = (element, scope, reading) =>
-  machineTask('businessRuleTask', element, scope, reading)
-
-function machineTask(kind: 'sendTask' | 'businessRuleTask', element: Element, scope: Id, reading: Reading): Node {
-  const { activity: shared, extras } = activity(kind, element, scope, reading)
-  const work = extras.work ?? workOf(element)
-  return { ...shared, work: work.type === 'handler' ? work : workOf(element) } as Node // one of the two kinds
+export const businessRuleTask: NodeReader = (element, scope, reading) => {
+  const { activity: shared, extras } = activity('businessRuleTask', element, scope, reading)
+  const { work } = extras
+  return { ...shared, work: work?.type === 'handler' || work?.type === 'decision' ? work : workOf(element) }
 }
 
 export const receiveTask: NodeReader = (element, scope, reading) => {

@@ -19,10 +19,3 @@ function send(at: At<'sendTask'>, { name, key }: Extract<SendTask['work'], { typ
   const message = { type: 'publishMessage', name, key: value === null ? null : keyText(value), variables } as const
   return { type: 'answer', variables: {}, effects: [message] }
 }
-
-/** Has a host's handler decide (BPMN 2.0.1 §13.3.3). */
-export const businessRuleTask: Behaviour<'businessRuleTask'> = { enter: ask, resume: leaveByFlowsTaken }
-
-function ask(at: At<'businessRuleTask'>): ReturnType<typeof askHandler> {
-  return askHandler(at, at.node.work)
-}
