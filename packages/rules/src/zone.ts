@@ -1,14 +1,16 @@
-import { civilDate, epochDay, MS_PER_DAY, MS_PER_MINUTE } from './civil.js'
+import { civilDate, epochDay, MS_PER_DAY } from './civil.js'
 
-/**
- * Offsets of IANA zones, read from `Intl` and remembered. The machine's own zone is never asked.
- * A year in which a zone keeps one offset (every year in Vietnam since 1976) costs one look-up afterwards.
- */
+/** Offsets of IANA zones, read from `Intl` once a year and remembered. The machine's own zone is never asked. */
 
 interface ZoneYears {
   readonly format: Intl.DateTimeFormat
-  /** UTC year → its only offset, or undefined where the offset changes within the year. */
-  readonly fixed: Map<number, number | undefined>
+  /** UTC year → its offsets, each from the instant it begins. */
+  readonly years: Map<number, readonly Stretch[]>
+}
+
+interface Stretch {
+  readonly from: number
+  readonly offset: number
 }
 
 /** Rules of zones are known from about 1850; those of today go on, and the calendar repeats itself every 400 years. */
@@ -49,10 +51,14 @@ export function isZone(zone: string): boolean {
 /** Milliseconds by which local time in the zone is ahead of UTC at an instant. */
 export function offsetAt(instant: number, zone: string): number {
   const epochMs = inKnownYears(instant)
-  const years = zoneYears(zone)
+  const { format, years } = zoneYears(zone)
   const year = utcYear(epochMs)
-  if (!years.fixed.has(year)) years.fixed.set(year, onlyOffset(years.format, year))
-  return years.fixed.get(year) ?? readOffset(years.format, epochMs)
+  let stretches = years.get(year)
+  if (stretches === undefined) {
+    stretches = stretchesOf(format, year)
+    years.set(year, stretches)
+  }
+  return (stretches.findLast(({ from }) => from <= epochMs) ?? stretches[0])?.offset ?? 0
 }
 
 /**
@@ -77,51 +83,48 @@ export function epochToLocal(epochMs: number, zone: string): number {
 function zoneYears(zone: string): ZoneYears {
   const known = zones.get(zone)
   if (known !== undefined) return known
-  const created = { format: createFormat(zone), fixed: new Map<number, number | undefined>() }
+  const created = { format: createFormat(zone), years: new Map<number, readonly Stretch[]>() }
   zones.set(zone, created)
   return created
 }
 
 function createFormat(zone: string): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      calendar: 'gregory',
-      hourCycle: 'h23',
-      era: 'short',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', hour: 'numeric' })
   } catch (cause) {
     throw new UnknownZoneError(zone, cause)
   }
 }
 
 /** Weekly samples: no zone has left its offset and come back within eight days. */
-function onlyOffset(format: Intl.DateTimeFormat, year: number): number | undefined {
+function stretchesOf(format: Intl.DateTimeFormat, year: number): readonly Stretch[] {
   const start = epochDay(year, 1, 1) * MS_PER_DAY
-  const offset = readOffset(format, start)
+  const stretches: Stretch[] = [{ from: start, offset: readOffset(format, start) }]
   for (let day = 7; day <= 371; day += 7) {
-    if (readOffset(format, start + day * MS_PER_DAY) !== offset) return undefined
+    const known = stretches.at(-1)?.offset ?? 0
+    const at = start + day * MS_PER_DAY
+    const offset = readOffset(format, at)
+    if (offset !== known) stretches.push({ from: changeBefore(format, at, known), offset })
   }
-  return offset
+  return stretches
 }
 
-function readOffset(format: Intl.DateTimeFormat, epochMs: number): number {
-  const wholeSecond = Math.floor(epochMs / 1000) * 1000
-  const fields = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, isBefore: false }
-  for (const { type, value } of format.formatToParts(wholeSecond)) {
-    if (type === 'era') fields.isBefore = value.startsWith('B')
-    else if (type in fields && type !== 'literal') Object.assign(fields, { [type]: Number(value) })
+/** The instant within the week before `at` from which the offset is another one; changes happen on whole seconds. */
+function changeBefore(format: Intl.DateTimeFormat, at: number, known: number): number {
+  let [before, after] = [at / 1000 - 7 * 86_400, at / 1000]
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (readOffset(format, middle * 1000) === known) before = middle
+    else after = middle
   }
-  const year = fields.isBefore ? 1 - fields.year : fields.year
-  const minutes = fields.hour * 60 + fields.minute
-  const local = epochDay(year, fields.month, fields.day) * MS_PER_DAY + minutes * MS_PER_MINUTE + fields.second * 1000
-  return local - wholeSecond
+  return after * 1000
+}
+
+const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/
+
+function readOffset(format: Intl.DateTimeFormat, epochMs: number): number {
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] = OFFSET.exec(format.format(epochMs)) ?? []
+  return (sign === '-' ? -1000 : 1000) * (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) || 0
 }
 
 function utcYear(epochMs: number): number {

@@ -173,6 +173,13 @@ export function emitList(node: AstOf<'list'>, scope: Scope | undefined, compilat
 
 /** Entries see those before them. */
 export function emitContext(node: AstOf<'context'>, scope: Scope | undefined, compilation: Compilation): Code {
+  const keys = new Set<string>()
+  const repeated = node.entries.find(({ key }) => keys.size === keys.add(key).size)
+  if (repeated !== undefined) {
+    const params = { operation: '{}', expected: 'keys that differ', found: repeated.key }
+    compilation.problems.push({ code: 'invalid-argument', params, span: node.span })
+    return (run) => run.warnAt(node.span, 'invalid-argument', params)
+  }
   let inner = scope
   const entries = node.entries.map(({ key, value }) => {
     const code = compilation.emit(value, inner)

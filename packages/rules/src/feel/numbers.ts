@@ -112,16 +112,26 @@ export function modulo(a: FeelNumber, b: FeelNumber): Result {
   }
   const [dividend, divisor] = [FeelDecimal.toDecimal(a), FeelDecimal.toDecimal(b)]
   // The quotient's whole part is written out digit by digit.
-  if (dividend.e - divisor.e > 100) return settle(exactModulo(dividend, divisor))
+  if (dividend.e - divisor.e > 100) return settle(exactModulo(dividend, divisor).toSignificantDigits(34))
   return settle(dividend.mod(divisor))
 }
 
+/** How many digits a whole quotient has at most. */
+export function digitsApart(a: FeelNumber, b: FeelNumber): number {
+  return Math.max(0, FeelDecimal.toDecimal(a).e - FeelDecimal.toDecimal(b).e) || 0
+}
+
+/** Both as whole numbers of the smaller unit: the exponents alone may make them thousands of digits long. */
 function exactModulo(dividend: Decimal, divisor: Decimal): Decimal {
-  const scale = Math.max(dividend.decimalPlaces(), divisor.decimalPlaces())
-  const unit = new Decimal(10).pow(scale)
-  const [a, b] = [BigInt(dividend.times(unit).toFixed()), BigInt(divisor.times(unit).toFixed())]
+  const places = Math.max(dividend.decimalPlaces(), divisor.decimalPlaces())
+  const [a, b] = [wholeUnits(dividend, places), wholeUnits(divisor, places)]
   const remainder = ((a % b) + b) % b
-  return new Decimal(remainder.toString()).div(unit)
+  return new Decimal(`${remainder}e${-places}`)
+}
+
+function wholeUnits(value: Decimal, places: number): bigint {
+  const fixed = value.toFixed(places).replace('.', '')
+  return BigInt(fixed)
 }
 
 export const negate = (a: FeelNumber): FeelNumber =>

@@ -37,6 +37,7 @@ export function calculate(run: Run, operator: ArithmeticOperator, left: Value, r
   if (operator === '/' && isDuration(left) && isZero(right)) {
     return run.warnAt(span, 'division-by-zero', { operation: operator })
   }
+  run.tick(OBJECT_COST)
   const result = otherOperands(run, operator, left, right)
   if (result !== undefined) return result
   return mismatch(run, operator, left, right, span)
@@ -51,8 +52,10 @@ const NUMERIC: Readonly<Record<ArithmeticOperator, (a: FeelNumber, b: FeelNumber
 }
 
 /** Steps that arithmetic on 34 digits takes, which is slower than everything else an operator does. */
-const DECIMAL_COST = 8
-const POWER_COST = 500
+const DECIMAL_COST = 30
+const POWER_COST = 1_000
+/** Steps that arithmetic on dates and durations takes. */
+const OBJECT_COST = 40
 
 function isZero(value: Value): boolean {
   return value === 0 || (isDuration(value) && unitsOf(value) === 0)
@@ -167,6 +170,7 @@ export function compared(
     return operator === '=' ? isEqual : !isEqual
   }
   if (left === null || right === null) return nothing(run, operator, span)
+  if (typeof left === 'object') run.tick(4)
   const order = compare(left, right, run)
   if (order === undefined) return mismatch(run, operator, left, right, span)
   switch (operator) {

@@ -53,12 +53,69 @@ export function codePoints(text: string): Uint32Array {
   return points.subarray(0, count)
 }
 
+type Slots = readonly number[]
+
 /** Threads in order of preference: no two stand at the same step. */
-interface Threads {
-  readonly at: number[]
-  readonly slots: (readonly number[])[]
-  readonly seen: Uint8Array
+class Threads {
+  count = 0
+  readonly at: Int32Array
+  readonly slots: Slots[] = []
+  readonly #steps: readonly Step[]
+  /** Generation in which a step was last reached: nothing has to be wiped between characters. */
+  readonly #seen: Int32Array
+  #generation = 1
+  readonly #pendingAt: number[] = []
+  readonly #pendingSlots: Slots[] = []
+
+  constructor(steps: readonly Step[]) {
+    this.#steps = steps
+    this.at = new Int32Array(steps.length)
+    this.#seen = new Int32Array(steps.length)
+  }
+
+  clear(): void {
+    this.count = 0
+    this.#generation++
+  }
+
+  /** Adds the threads that a step leads to without reading a character. */
+  follow(start: number, startSlots: Slots, text: Uint32Array, position: number): void {
+    this.#push(start, startSlots)
+    for (let at = this.#pendingAt.pop(); at !== undefined; at = this.#pendingAt.pop()) {
+      const slots = this.#pendingSlots.pop() ?? startSlots
+      const step = this.#steps[at]
+      if (step === undefined || this.#seen[at] === this.#generation) continue
+      this.#seen[at] = this.#generation
+      switch (step.kind) {
+        case 'jump':
+          this.#push(step.to, slots)
+          break
+        case 'split':
+          this.#push(step.second, slots)
+          this.#push(step.first, slots)
+          break
+        case 'save':
+          this.#push(at + 1, slots.with(step.slot, position))
+          break
+        case 'edge':
+          if (isEdge(step.edge, text, position)) this.#push(at + 1, slots)
+          break
+        default:
+          this.at[this.count] = at
+          this.slots[this.count++] = slots
+      }
+    }
+  }
+
+  #push(at: number, slots: Slots): void {
+    this.#pendingAt.push(at)
+    this.#pendingSlots.push(slots)
+  }
 }
+
+/** Steps of the budget one search costs whatever the text, and each thread at each character. */
+const SEARCH_COST = 30
+const THREAD_COST = 2
 
 function search(
   steps: readonly Step[],
@@ -67,76 +124,31 @@ function search(
   from: number,
   tick: (cost: number) => void,
 ): Match | undefined {
-  let current = threads(steps.length)
-  let next = threads(steps.length)
+  tick(SEARCH_COST)
+  let current = new Threads(steps)
+  let next = new Threads(steps)
   let best: Match | undefined
-  const none: readonly number[] = new Array<number>(slotCount).fill(-1)
+  const none: Slots = new Array<number>(slotCount).fill(-1)
   for (let position = from; position <= text.length; position++) {
     // A match that begins later is worth less than one that began.
-    if (best === undefined) follow(steps, current, 0, none, text, position)
-    tick(current.at.length + 1)
-    if (current.at.length === 0 && best !== undefined) break
+    if (best === undefined) current.follow(0, none, text, position)
+    else if (current.count === 0) break
+    tick((current.count + 1) * THREAD_COST)
     const code = text[position]
-    for (const [index, at] of current.at.entries()) {
+    for (let index = 0; index < current.count; index++) {
+      const at = current.at[index] ?? 0
       const step = steps[at]
-      const slots = current.slots[index] ?? none
       if (step?.kind === 'match') {
-        best = slots
+        best = current.slots[index]
         // Threads after this one are worth less.
         break
       }
       if (step?.kind === 'one' && code !== undefined && step.test(code)) {
-        follow(steps, next, at + 1, slots, text, position + 1)
+        next.follow(at + 1, current.slots[index] ?? none, text, position + 1)
       }
     }
-    clear(current)
+    current.clear()
     ;[current, next] = [next, current]
   }
   return best
-}
-
-function threads(size: number): Threads {
-  return { at: [], slots: [], seen: new Uint8Array(size) }
-}
-
-function clear(list: Threads): void {
-  list.at.length = 0
-  list.slots.length = 0
-  list.seen.fill(0)
-}
-
-/** Adds the threads that a step leads to without reading a character. */
-function follow(
-  steps: readonly Step[],
-  list: Threads,
-  start: number,
-  startSlots: readonly number[],
-  text: Uint32Array,
-  position: number,
-): void {
-  const pending: { readonly at: number; readonly slots: readonly number[] }[] = [{ at: start, slots: startSlots }]
-  for (let thread = pending.pop(); thread !== undefined; thread = pending.pop()) {
-    const { at, slots } = thread
-    const step = steps[at]
-    if (step === undefined || list.seen[at] === 1) continue
-    list.seen[at] = 1
-    switch (step.kind) {
-      case 'jump':
-        pending.push({ at: step.to, slots })
-        break
-      case 'split':
-        pending.push({ at: step.second, slots }, { at: step.first, slots })
-        break
-      case 'save':
-        pending.push({ at: at + 1, slots: slots.with(step.slot, position) })
-        break
-      case 'edge':
-        if (isEdge(step.edge, text, position)) pending.push({ at: at + 1, slots })
-        break
-      case 'one':
-      case 'match':
-        list.at.push(at)
-        list.slots.push(slots)
-    }
-  }
 }

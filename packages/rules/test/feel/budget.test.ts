@@ -28,6 +28,19 @@ describe('an expression that costs too much ends', () => {
     ['distinct values(for i in 1..5000 return [i])', 'steps'],
     ['sort(for i in 1..90000 return 90000 - i, function(a, b) a < b)', 'steps'],
     ['concatenate(list, list, list)', 'listLength'],
+    ['matches(text, "(x+x+)+y")', 'steps'],
+    ['matches(text, "(x+)(x+)\\1\\2z")', 'steps'],
+    ['replace(text, "x", "xxxxxxxxxx")', 'steps'],
+    ['every i in 1..100000 satisfies matches("aaaa", "(a|aa)+b") = false', 'steps'],
+    ['every i in 1..100000 satisfies 1 / 3 < 1', 'steps'],
+    ['every i in 1..100000 satisfies 1.1 ** 99.5 > 0', 'steps'],
+    ['every i in 1..100000 satisfies exp(1.5) > 0', 'steps'],
+    ['every i in 1..1000 satisfies modulo(1e6000, 7e-6000) >= 0', 'steps'],
+    ['every i in 1..100000 satisfies @"2020-01-01T00:00:00@Europe/Paris" + @"P1D" * i != null', 'steps'],
+    ['every i in 1..100000 satisfies date("2020-01-01") < today()', 'steps'],
+    ['every i in 1..100000 satisfies range("[1..10]") != null', 'steps'],
+    ['every i in 1..1000 satisfies string(list) != ""', 'steps'],
+    ['every i in 1..1000 satisfies stddev(list) = 0', 'steps'],
   ])('%s', (text, limit) => {
     const list = Array.from({ length: 50_000 }, () => -1)
 

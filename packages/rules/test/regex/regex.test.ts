@@ -45,7 +45,7 @@ describe('a pattern takes time in proportion to the text', () => {
   test.each(['(a+)+$', '(a|a)*$', '(a|aa)+$', '(.*)*x', '([a-z]+)*!', 'a{0,30}a{30}b'])('%s', (source) => {
     const text = `${'a'.repeat(5_000)}!b`
 
-    expect(() => find(source, '', text, 100 * text.length)).not.toThrow()
+    expect(() => find(source, '', text, 200 * text.length)).not.toThrow()
   })
 
   test('a text a thousand times as long costs a thousand times as much', () => {

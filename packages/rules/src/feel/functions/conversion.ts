@@ -9,7 +9,9 @@ export const conversionFunctions: Readonly<Record<string, FeelFunction>> = {
   string: define([anything('from')], (call, from) => {
     if (from === null) return nothing(call, 'string', 'null')
     measure(from, call)
-    return call.text(format(from))
+    const text = format(from)
+    call.tick(text.length >> 2)
+    return call.text(text)
   }),
   number: define(
     [aString('from'), optional(aString('grouping separator')), optional(aString('decimal separator'))],
@@ -28,6 +30,8 @@ export const conversionFunctions: Readonly<Record<string, FeelFunction>> = {
     },
   ),
   range: define([aString('from')], (call, from) => {
+    // Reading it takes about as long as compiling an expression.
+    call.tick(50 + from.length)
     return parseRange(from, call) ?? invalid(call, 'range', 'an interval of literals such as "[1..10)"', from)
   }),
 }

@@ -1,6 +1,7 @@
 import {
   absolute,
   compareNumbers,
+  digitsApart,
   exponential,
   type FeelNumber,
   isWhole,
@@ -33,6 +34,7 @@ export const numberFunctions: Readonly<Record<string, FeelFunction>> = {
     return n instanceof MonthsDuration ? new MonthsDuration(Math.abs(n.months)) : absolute(n)
   }),
   modulo: define([aDecimal('dividend'), aDecimal('divisor')], (call, dividend, divisor) => {
+    call.tick(moduloCost(dividend, divisor))
     if (divisor !== 0) return finite(call, 'modulo', modulo(dividend, divisor))
     call.warn('division-by-zero', { operation: 'modulo' })
     return null
@@ -50,8 +52,15 @@ export const numberFunctions: Readonly<Record<string, FeelFunction>> = {
   even: define([aDecimal('number')], (_, n) => modulo(n, 2) === 0),
 }
 
+/** Whole numbers are divided at once, others digit by digit. */
+function moduloCost(dividend: FeelNumber, divisor: FeelNumber): number {
+  return Number.isSafeInteger(dividend) && Number.isSafeInteger(divisor)
+    ? 1
+    : 20 + digitsApart(dividend, divisor) ** 2 / 500
+}
+
 /** Steps that a function on 34 digits takes. */
-const COST = 500
+const COST = 1_000
 
 function calculated(
   call: CallContext,

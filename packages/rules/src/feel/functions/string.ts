@@ -73,7 +73,7 @@ export const stringFunctions: Readonly<Record<string, FeelFunction>> = {
 
 /** The code points of a text, at the cost of looking at each. */
 function points(call: CallContext, text: string): Uint32Array {
-  call.tick(text.length >> 3)
+  call.tick(text.length >> 2)
   return codePoints(text)
 }
 

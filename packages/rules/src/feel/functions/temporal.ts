@@ -33,6 +33,7 @@ export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
       optional(aNumber('day')),
     ],
     (call, from, month, day) => {
+      call.tick(COST)
       if (from instanceof FeelDate) return from
       if (from instanceof FeelDateTime) return from.date
       if (typeof from === 'string') return parseDate(from) ?? parseDateTime(from)?.date ?? malformed(call, 'date', from)
@@ -47,6 +48,7 @@ export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
       optional(aDuration('offset')),
     ],
     (call, from, minute, second, offset) => {
+      call.tick(COST)
       if (from instanceof FeelTime) return from
       if (from instanceof FeelDateTime) return from.time
       if (from instanceof FeelDate) return new FeelTime(0, 0)
@@ -65,6 +67,7 @@ export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
       optional(oneOf(aDuration('offset'), aString('timezone'))),
     ],
     (call, from, time, day, hour, minute, second, zone) => {
+      call.tick(COST)
       if (typeof from === 'number') {
         const date = typeof time === 'number' ? dateFrom(from, time, day) : undefined
         const clock = timeOf(hour ?? -1, minute ?? -1, second ?? -1, zone)
@@ -73,7 +76,10 @@ export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
       return combined(from, time) ?? malformed(call, 'date and time', from)
     },
   ),
-  duration: define([aString('from')], (call, from) => parseFeelDuration(from) ?? malformed(call, 'duration', from)),
+  duration: define([aString('from')], (call, from) => {
+    call.tick(COST)
+    return parseFeelDuration(from) ?? malformed(call, 'duration', from)
+  }),
   'years and months duration': define([aDay('from'), aDay('to')], (_, from, to) => {
     return new MonthsDuration(monthsBetween(dateOf(from), dateOf(to)))
   }),
@@ -116,6 +122,9 @@ function timeOf(hour: number, minute: number, second: number, offset: Value | un
   if (typeof offset === 'string') return isZone(offset) ? new FeelTime(nanos, offset) : undefined
   return new FeelTime(nanos, offset instanceof DaysDuration ? offset.ms : undefined)
 }
+
+/** Steps that reading a text or making a date takes. */
+const COST = 10
 
 const FORMS: Readonly<Record<string, string>> = {
   date: '"2026-02-13"',
