@@ -1,10 +1,13 @@
 /** What the committer must know of a kind of aggregate: how its state becomes text and rows, and back. */
 import { hash } from 'node:crypto'
+import { assert } from './errors.js'
 import type {
   AggregateKind,
   DueRow,
   EpochMs,
+  Loaded,
   RowChanges,
+  StatePart,
   SubscriptionRow,
   Summary,
   TaskClosed,
@@ -22,7 +25,9 @@ export interface AggregateType<State, Fact> {
   /** Whether it may be decided on as this process remembers it, default; else it is read anew for every flush. */
   readonly isKept?: boolean
   /** Reads state written by this or an earlier version. */
-  revive(json: string): State
+  revive(parts: readonly StatePart[]): State
+  /** What a commit has to write of the state after it, where the store has the state before it. */
+  parts(before: State | undefined, after: State): readonly StatePart[]
   summary(state: State): Summary
   isEnded(state: State): boolean
   /** The net effect of facts on the rows that the outside finds, from the state before all of them to the state after. */
@@ -44,6 +49,23 @@ export interface Recorded<Fact> {
 
 /** An aggregate type whose state and facts are the aggregate's own business. */
 export type AnyAggregateType = AggregateType<unknown, unknown>
+
+/** The state that the store gave, where it is of this kind. */
+export function loadedState<State>(type: AggregateType<State, never>, loaded: Loaded | undefined): State | undefined {
+  return loaded?.type === 'aggregate' && loaded.kind === type.kind ? type.revive(loaded.state) : undefined
+}
+
+/** The one part that small aggregates have. */
+export function inOnePart<State>(): Pick<AggregateType<State, unknown>, 'revive' | 'parts'> {
+  return {
+    revive: (parts) => {
+      const json = parts.find(({ part }) => part === 'root')?.json
+      assert(typeof json === 'string', 'the state of an aggregate has a root part')
+      return JSON.parse(json)
+    },
+    parts: (_, after) => [{ part: 'root', json: JSON.stringify(after) }],
+  }
+}
 
 export const noRows: Rows = {
   tasks: { opened: [], changed: [], closed: [] },

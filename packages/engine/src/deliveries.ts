@@ -3,6 +3,7 @@
  * subscription, its side looks for the other among what is committed, and a command closes the wait and consumes the message in one
  * commit. Whoever is second finds the other, so no race loses one. What a dying process leaves behind is taken up when it falls due.
  */
+import { loadedState } from './aggregate.js'
 import {
   type AgencyFact,
   type AgencyState,
@@ -97,8 +98,8 @@ export class Deliveries {
     })
     for (const { id } of items) {
       const [loaded] = await store.load([{ type: 'aggregate', agency, id }])
-      const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
-      if (typeof json === 'string') await this.deliver(agency, id, messageType.revive(json))
+      const message = loadedState(messageType, loaded)
+      if (message !== undefined) await this.deliver(agency, id, message)
     }
   }
 

@@ -2,7 +2,7 @@
  * What is in force at an agency: the versions it has published, which of them are live, and the start timers of those. One aggregate per
  * agency, so that deploying and activating are commands with an author and a journal like all others.
  */
-import { type AggregateType, namedUuid, noRows, type Recorded, type Rows } from '../aggregate.js'
+import { type AggregateType, inOnePart, namedUuid, noRows, type Recorded, type Rows } from '../aggregate.js'
 import type { Id } from '../model/graph.js'
 import type { DueRow, EpochMs, Hash, SubscriptionRow, Uuid } from '../ports/store.js'
 
@@ -65,7 +65,7 @@ export type AgencyFact =
 
 export const agencyType: AggregateType<AgencyState, AgencyFact> = {
   kind: 'agency',
-  revive: (json) => JSON.parse(json),
+  ...inOnePart<AgencyState>(),
   isEnded: () => false,
   summary: ({ agency, foundedAt, foundedBy }) => ({
     status: 'active',

@@ -2,7 +2,7 @@
  * A data store (BPMN 2.0.1 §10.4.1), or what it holds under one key: an aggregate of its own, changed in the same commit as the instance
  * that writes it. One that the host keeps itself holds what the host has not taken over yet, as a job; until then it is read from here.
  */
-import { type AggregateType, namedUuid, noRows, type Recorded, type Rows } from '../aggregate.js'
+import { type AggregateType, inOnePart, namedUuid, noRows, type Recorded, type Rows } from '../aggregate.js'
 import type { Json } from '../json.js'
 import type { DueRow, EpochMs, Uuid } from '../ports/store.js'
 
@@ -40,7 +40,7 @@ export type DataStoreFact =
 export const dataStoreType: AggregateType<DataStoreState, DataStoreFact> = {
   kind: 'dataStore',
   isKept: false,
-  revive: (json) => JSON.parse(json),
+  ...inOnePart<DataStoreState>(),
   isEnded: () => false,
   summary: ({ store, key, openedAt, openedBy }) => ({
     status: 'active',

@@ -3,12 +3,13 @@ import type { AggregateType, Recorded, Rows } from '../aggregate.js'
 import type { Fact } from '../kernel/facts.js'
 import type { HumanTaskWait, InstanceState, SubscriptionWait, Wait } from '../kernel/state.js'
 import { row } from '../kernel/table.js'
-import { upcast } from '../kernel/upcast/index.js'
 import type { DueRow, SubscriptionRow, TaskClosed, TaskRow } from '../ports/store.js'
+import { instanceOfParts, partsOfInstance } from './instance-parts.js'
 
 export const instanceType: AggregateType<InstanceState, Fact> = {
   kind: 'instance',
-  revive: (json) => upcast(JSON.parse(json)),
+  revive: instanceOfParts,
+  parts: partsOfInstance,
   isEnded: ({ status }) => status !== 'active',
   summary: (state) => ({
     status: state.status,

@@ -2,7 +2,7 @@
  * A message or a signal on its way: stored first, always, so that it reaches whoever waits for it even where nobody does yet, or the
  * process that sent it dies. A message is consumed by one receiver, or expires; a signal is done once everybody who waits has heard it.
  */
-import { type AggregateType, noRows, type Recorded, type Rows } from '../aggregate.js'
+import { type AggregateType, inOnePart, noRows, type Recorded, type Rows } from '../aggregate.js'
 import type { Variables } from '../json.js'
 import type { DueRow, EpochMs, Uuid } from '../ports/store.js'
 
@@ -39,7 +39,7 @@ export type MessageFact =
 
 export const messageType: AggregateType<MessageState, MessageFact> = {
   kind: 'message',
-  revive: (json) => JSON.parse(json),
+  ...inOnePart<MessageState>(),
   isEnded: ({ status }) => status !== 'waiting',
   summary: ({ what, name, key, status, storedAt, storedBy, endedAt }) => ({
     status,

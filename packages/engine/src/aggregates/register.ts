@@ -2,7 +2,7 @@
  * A register of document numbers (số đến, số đi): sequential per agency, register and calendar year (NĐ 30/2020 Art. 15, 22). An aggregate
  * of its own, changed in the same commit as the instance that takes a number: a refused commit takes none, and none is skipped.
  */
-import { type AggregateType, namedUuid, noRows } from '../aggregate.js'
+import { type AggregateType, inOnePart, namedUuid, noRows } from '../aggregate.js'
 import { assert } from '../errors.js'
 import type { EpochMs, Uuid } from '../ports/store.js'
 
@@ -20,7 +20,7 @@ export type RegisterFact = { readonly type: 'numberTaken'; readonly number: numb
 
 export const registerType: AggregateType<RegisterState, RegisterFact> = {
   kind: 'register',
-  revive: (json) => JSON.parse(json),
+  ...inOnePart<RegisterState>(),
   isEnded: () => false,
   summary: ({ register, openedAt, openedBy }) => ({
     status: 'active',

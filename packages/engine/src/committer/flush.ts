@@ -204,7 +204,7 @@ function changeOf(draft: Draft, commitId: Uuid): AggregateChange {
     revision: draft.revision,
     ended: type.isEnded(state),
     summary: type.summary(state),
-    state: [{ part: 'root', json: JSON.stringify(state) }],
+    state: type.parts(before?.state, state),
     journal,
     tasks,
     dues,

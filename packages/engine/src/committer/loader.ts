@@ -1,6 +1,5 @@
 /** What a flush is decided on: from the cache, or from the store in one round trip. */
 import type { AggregateType } from '../aggregate.js'
-import { assert } from '../errors.js'
 import type { Activation, AggregateKind, Loaded, LoadedReservation, Ref, Uuid } from '../ports/store.js'
 import type { Command } from './command.js'
 import type { StoreDoor } from './door.js'
@@ -84,10 +83,15 @@ export class Loader {
         loadings.reservations.set(reservationKey(ref), row)
       else if (row.type === 'aggregate' && ref.type === 'aggregate') {
         const type = this.#types[row.kind]
-        const root = row.state.find(({ part }) => part === 'root')?.json
-        assert(typeof root === 'string', `aggregate ${ref.id} has a root part`)
         const { agency, id } = ref
-        loadings.known.set(id, { agency, id, type, head: row.head, revision: row.revision, state: type.revive(root) })
+        loadings.known.set(id, {
+          agency,
+          id,
+          type,
+          head: row.head,
+          revision: row.revision,
+          state: type.revive(row.state),
+        })
       }
     }
   }

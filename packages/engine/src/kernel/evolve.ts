@@ -8,7 +8,7 @@ import type { Id } from '../model/graph.js'
 import type { Fact } from './facts.js'
 import { type ActivityState, mayBecome } from './lifecycle.js'
 import type { DraftState, InstanceState, LoopState, Scope, Token, Wait } from './state.js'
-import { DraftTable, emptyTable, row } from './table.js'
+import { DraftTable, emptyTable, row, withRow } from './table.js'
 
 /** A state that `evolve` may write on; the one it was made from stays as it is. */
 export function draftOf(state: InstanceState): DraftState {
@@ -236,7 +236,7 @@ function after(loop: LoopState, index: number, to: ActivityState, output: Json |
   if (to !== 'completed') return { ...loop, terminated: loop.terminated + 1 }
   const completed = loop.completed + 1
   if (output === undefined) return { ...loop, completed }
-  return { ...loop, completed, outputs: { ...loop.outputs, [index]: output } }
+  return { ...loop, completed, outputs: withRow(loop.outputs ?? emptyTable(), index, output) }
 }
 
 function withoutArrival(scope: Scope, token: Token): Scope {

@@ -293,7 +293,7 @@ function* loopsCount({ graph, scopes }: View): Iterable<string> {
       yield `loop ${id} at ${node} has made ${next} instances, but ${completed} are complete, ${terminated} terminated, ${live} under way`
     if (isSequential ? live > 1 : next !== total)
       yield `loop ${id} at ${node} has ${live} of ${total} under way after making ${next}`
-    if (Object.keys(outputs ?? {}).some((index) => Number(index) >= next))
+    if (outputs !== undefined && (outputs.size > next || row(outputs, next) !== undefined))
       yield `loop ${id} at ${node} has outputs of nobody`
   }
 }

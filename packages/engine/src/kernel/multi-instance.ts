@@ -11,6 +11,7 @@ import { flowsTaken, isTrue } from './flows.js'
 import { activityOf, emit, enter, nextSeq, type Run, scopeOf, tokenOf } from './run.js'
 import { complete, terminateInside } from './scopes.js'
 import type { LoopState, Token } from './state.js'
+import { row } from './table.js'
 import { assign, evaluate, itemCount } from './variables.js'
 
 /** Makes the first instance, or all of them; with nothing to make, the activity is done. */
@@ -92,7 +93,7 @@ function finish(run: Run, id: number, node: Activity, loop: Loop): void {
     // One output for each item, also for those it never came to; a mere number has no items beyond the instances made.
     const list = Array.from(
       { length: Array.isArray(items) ? items.length : next },
-      (_, index) => outputs?.[index] ?? null,
+      (_, index) => (outputs && row(outputs, index)) ?? null,
     )
     assign(run, token.scope, { [loop.outputCollection]: list })
   }

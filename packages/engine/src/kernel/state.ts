@@ -90,7 +90,7 @@ export interface LoopState {
   readonly completed: number
   readonly terminated: number
   /** Outputs by index of their instance. */
-  readonly outputs?: { readonly [index: number]: Json }
+  readonly outputs?: Table<Json>
 }
 
 /** What compensation needs of an activity that is over: which, its own variables as they were, and what inside it can be undone. */

@@ -12,6 +12,24 @@ export function emptyTable<T>(): Table<T> {
   return { size: 0, pages: {} }
 }
 
+/** A table of these rows. */
+export function tableOf<T extends { readonly id: number }>(items: readonly T[]): Table<T> {
+  const pages: { [page: number]: { [row: number]: T } } = {}
+  for (const item of items) {
+    const page = pages[item.id >> pageBits] ?? {}
+    pages[item.id >> pageBits] = page
+    page[item.id & withinPage] = item
+  }
+  return { size: items.length, pages }
+}
+
+/** The table with one row more or another one in its place. */
+export function withRow<T>(table: Table<T>, id: number, item: T): Table<T> {
+  const page = id >> pageBits
+  const size = row(table, id) === undefined ? table.size + 1 : table.size
+  return { size, pages: { ...table.pages, [page]: { ...table.pages[page], [id & withinPage]: item } } }
+}
+
 export function row<T>(table: Table<T>, id: number): T | undefined {
   return table.pages[id >> pageBits]?.[id & withinPage]
 }

@@ -1,4 +1,5 @@
 /** Hands what has been written into a data store over to the host that keeps it. */
+import { loadedState } from '../aggregate.js'
 import { type DataStoreFact, type DataStoreState, dataStoreType, evolveDataStore } from '../aggregates/data-store.js'
 import type { Command } from '../committer/command.js'
 import type { Core } from '../core.js'
@@ -18,8 +19,7 @@ export async function handOver(
 ): Promise<Command | undefined> {
   const { agency, id } = claimed
   const [loaded] = await core.store.load([{ type: 'aggregate', agency, id }])
-  const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
-  const state = typeof json === 'string' ? dataStoreType.revive(json) : undefined
+  const state = loadedState(dataStoreType, loaded)
   if (state === undefined || state.due === undefined) return undefined
   const { store, key, value, revision } = state
   try {

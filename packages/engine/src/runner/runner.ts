@@ -9,6 +9,7 @@
  *                             └─ any error ► failJob: again after a pause, at last an incident
  * ```
  */
+import { loadedState } from '../aggregate.js'
 import { agencyId } from '../aggregates/agency.js'
 import { handoverTopic } from '../aggregates/data-store.js'
 import { messageTimer, messageType } from '../aggregates/message.js'
@@ -153,8 +154,7 @@ export class Runner {
   /** A message nobody came for expires; a signal whose sender died is delivered. */
   async #lookAfter({ agency, id }: Claimed): Promise<void> {
     const [loaded] = await this.#core.store.load([{ type: 'aggregate', agency, id }])
-    const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
-    const message = typeof json === 'string' ? messageType.revive(json) : undefined
+    const message = loadedState(messageType, loaded)
     if (message === undefined) return
     if (message.what === 'message' && message.expiresAt <= this.#core.clock.now())
       return this.#settle(ending(agency, id, 'expired'))

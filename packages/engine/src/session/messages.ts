@@ -1,4 +1,5 @@
 /** Messages, signals and conditions that come from outside. */
+import { loadedState } from '../aggregate.js'
 import { agencyId, agencyType } from '../aggregates/agency.js'
 import type { Command } from '../committer/command.js'
 import type { Core } from '../core.js'
@@ -141,8 +142,7 @@ export class Conditions {
     checkVariables(variables)
     const { agency, user } = this.#principal
     const [loaded] = await this.#core.store.load([{ type: 'aggregate', agency, id: agencyId(agency) }])
-    const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
-    const live = typeof json === 'string' ? Object.values(agencyType.revive(json).subscriptions) : []
+    const live = Object.values(loadedState(agencyType, loaded)?.subscriptions ?? {})
     const started: Uuid[] = []
     for (const { seq, kind } of live) {
       if (kind !== 'condition') continue

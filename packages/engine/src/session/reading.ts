@@ -1,3 +1,4 @@
+import { loadedState } from '../aggregate.js'
 import { instanceType } from '../aggregates/instance.js'
 import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
@@ -11,10 +12,8 @@ export async function readInstance(
   id: Uuid,
 ): Promise<{ readonly state: InstanceState; readonly revision: number }> {
   const [loaded] = await core.store.load([{ type: 'aggregate', agency, id }])
-  const root = loaded?.type === 'aggregate' && loaded.kind === 'instance' ? loaded : undefined
-  const json = root?.state.find(({ part }) => part === 'root')?.json
-  if (root !== undefined && typeof json === 'string')
-    return { state: instanceType.revive(json), revision: root.revision }
+  const state = loadedState(instanceType, loaded)
+  if (state !== undefined && loaded?.type === 'aggregate') return { state, revision: loaded.revision }
   throw new EngineError('instance-not-found', `Expected instance ${id} in agency ${agency}, but it is not there.`, {
     status: 404,
     details: { instance: id },

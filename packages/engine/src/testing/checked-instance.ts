@@ -1,4 +1,5 @@
 /** One process instance on the bare kernel: no store, no runner, and every invariant checked after every step. */
+import { instanceOfParts, partsOfInstance } from '../aggregates/instance-parts.js'
 import { InvariantViolated } from '../errors.js'
 import { type DecisionModel, describeDecision, readDecisions } from '../expressions.js'
 import type { Json, Variables } from '../json.js'
@@ -10,7 +11,6 @@ import type { InstanceState, Wait } from '../kernel/state.js'
 import { step } from '../kernel/step.js'
 import { checkStep } from '../kernel/step-invariants.js'
 import { rows } from '../kernel/table.js'
-import { upcast } from '../kernel/upcast/index.js'
 import type { ProcessGraph } from '../model/graph.js'
 import { nationalCalendar } from '../people/deadlines.js'
 import type { InlineHandler, ResourceQuery } from '../ports/handler.js'
@@ -59,6 +59,7 @@ export class CheckedInstance {
   readonly #facts: Fact[] = []
   readonly #registers = new Map<string, number>()
   readonly #stored = new Map<string, Json>()
+  readonly #parts = new Map<string, string>()
   #state: InstanceState | undefined
 
   /** @param now - where the clock stands at first */
@@ -147,8 +148,17 @@ export class CheckedInstance {
       if (effect.type === 'writeDataStore') this.#stored.set(JSON.stringify([effect.store, effect.key]), effect.value)
     }
     this.#facts.push(...facts)
-    this.#state = savedBetweenSteps ? upcast(JSON.parse(JSON.stringify(state))) : state
+    this.#state = savedBetweenSteps ? this.#saved(before, state) : state
     return outcome
+  }
+
+  /** What another process would read after this commit. */
+  #saved(before: InstanceState | undefined, after: InstanceState): InstanceState {
+    for (const { part, json } of partsOfInstance(before, after)) {
+      if (json === null) this.#parts.delete(part)
+      else this.#parts.set(part, json)
+    }
+    return instanceOfParts(Array.from(this.#parts, ([part, json]) => ({ part, json })))
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AggregateType, noRows } from '../../src/aggregate.js'
+import { type AggregateType, inOnePart, noRows } from '../../src/aggregate.js'
 import type { Command, Decision } from '../../src/committer/command.js'
 import { Committer, type CommitterOptions, defaultLimits } from '../../src/committer/committer.js'
 import { EngineError } from '../../src/errors.js'
@@ -16,7 +16,7 @@ type Counted = { readonly type: 'counted'; readonly by: number }
 
 export const counterType: AggregateType<Counter, Counted> = {
   kind: 'register',
-  revive: (json) => JSON.parse(json),
+  ...inOnePart<Counter>(),
   isEnded: () => false,
   summary: () => ({
     status: 'active',
