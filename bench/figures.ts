@@ -65,9 +65,9 @@ export function table(figures: readonly Figure[]): string {
     Math.round(perSecond.median).toLocaleString('en'),
     ratio === undefined ? '' : ratio.median.toPrecision(3),
     ratio === undefined ? '' : `${ratio.min.toPrecision(3)}–${ratio.max.toPrecision(3)}`,
-    goal === undefined ? '' : `≥ ${goal}`,
+    goal === undefined ? '' : `≥ ${Number(goal.toPrecision(2))}`,
   ])
-  const header = ['', 'per second', 'ratio', 'min–max', 'goal']
+  const header = ['', 'rate', 'ratio', 'min–max', 'goal']
   const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => (row[column] ?? '').length), 3))
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`

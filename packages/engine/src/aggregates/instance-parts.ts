@@ -9,7 +9,7 @@
  */
 import { assert } from '../errors.js'
 import type { InstanceState, Scope } from '../kernel/state.js'
-import { emptyTable, row, rows, type Table, tableOf } from '../kernel/table.js'
+import { changedPages, emptyTable, row, rows, type Table, tableOf } from '../kernel/table.js'
 import { upcast } from '../kernel/upcast/index.js'
 import type { StatePart } from '../ports/store.js'
 
@@ -29,8 +29,8 @@ const nothing: Tables = { scopes: emptyTable(), tokens: emptyTable(), waits: emp
 export function partsOfInstance(before: InstanceState | undefined, after: InstanceState): readonly StatePart[] {
   const parts: StatePart[] = [{ part: 'root', json: JSON.stringify(rootOf(after)) }]
   const [were, are] = [apart(before), apart(after)]
-  for (const table of tables) changedChunks(parts, table, were[table], are[table])
-  for (const { was, is } of changedRows(before?.scopes ?? emptyTable<Scope>(), after.scopes))
+  for (const table of tables) changedChunks(parts, table, were[table], are[table], after.seq)
+  for (const { was, is } of changedRows(before?.scopes ?? emptyTable<Scope>(), after.scopes, after.seq))
     changedValues(parts, was, is)
   return parts
 }
@@ -53,9 +53,9 @@ function rootOf(state: InstanceState): object {
 
 // ─── rows ────────────────────────────────────────────────────────────────────
 
-function changedChunks(parts: StatePart[], table: TableName, before: Table<Row>, after: Table<Row>): void {
+function changedChunks(parts: StatePart[], table: TableName, before: Table<Row>, after: Table<Row>, seq: number): void {
   const chunks = new Set<number>()
-  for (const { id } of changedRows(before, after)) chunks.add(id >> chunkBits)
+  for (const { id } of changedRows(before, after, seq)) chunks.add(id >> chunkBits)
   for (const chunk of chunks) {
     const left: object[] = []
     for (let id = chunk << chunkBits; id < (chunk + 1) << chunkBits; id++) {
@@ -77,22 +77,19 @@ interface Changed<T> {
   readonly is: T | undefined
 }
 
-/** Rows are replaced, never changed, and so are pages: what is the same object is the same. */
-function* changedRows<T extends Row>(before: Table<T>, after: Table<T>): Iterable<Changed<T>> {
-  for (const page in after.pages) {
-    const [were, are] = [before.pages[page] ?? {}, after.pages[page] ?? {}]
-    if (were === are) continue
-    for (const is of Object.values(are)) {
+/** Rows are replaced, never changed: what is the same object is the same. */
+function changedRows<T extends Row>(before: Table<T>, after: Table<T>, seq: number): readonly Changed<T>[] {
+  const changed: Changed<T>[] = []
+  for (const page of changedPages(before, after, seq)) {
+    const are = Object.values(after.pages[page] ?? {})
+    for (const is of are) {
       const was = row(before, is.id)
-      if (was !== is) yield { id: is.id, was, is }
+      if (was !== is) changed.push({ id: is.id, was, is })
     }
-    for (const was of Object.values(were))
-      if (row(after, was.id) === undefined) yield { id: was.id, was, is: undefined }
+    for (const was of Object.values(before.pages[page] ?? {}))
+      if (row(after, was.id) === undefined) changed.push({ id: was.id, was, is: undefined })
   }
-  for (const page in before.pages) {
-    if (after.pages[page] !== undefined) continue
-    for (const was of Object.values(before.pages[page] ?? {})) yield { id: was.id, was, is: undefined }
-  }
+  return changed
 }
 
 // ─── values ──────────────────────────────────────────────────────────────────

@@ -208,7 +208,8 @@ function loadOne(tables: Tables, ref: Ref): Loaded | undefined {
     case 'aggregate': {
       const known = tables.aggregate(ref.agency, ref.id)
       if (!known) return undefined
-      const { head, revision, kind, summary, state } = known
+      const { head, revision, kind, summary } = known
+      const state = Array.from(known.state, ([part, json]) => ({ part, json }))
       return { type: 'aggregate', head, revision, kind, status: summary.status, state }
     }
     case 'reservation': {

@@ -32,6 +32,7 @@ const edits = fc.array(fc.tuple(fc.nat(7), fc.nat(200), fc.nat(3)), { maxLength:
 
 function edited(state: InstanceState, batch: readonly Edit[]): InstanceState {
   const draft = draftOf(state)
+  draft.seq = 260
   for (const [what, where, size] of batch) {
     const id = where + 1
     const scope = row(draft.scopes, id) ?? { id, kind: 'activity', node: `n${id}`, variables: {}, live: 0 }
@@ -100,6 +101,7 @@ describe('the state of an instance in parts', () => {
 
   test('a change of one row among ten thousand writes its neighbourhood, not the others', () => {
     const many = draftOf(unborn())
+    many.seq = 10_001
     for (let id = 1; id <= 10_000; id++) many.tokens.put(id, { id, scope: 1, node: 'n' })
     const items = Array.from({ length: 10_000 }, (_, n) => `item ${n}`)
     const loop = { items, next: 10_000, completed: 0, terminated: 0 }
@@ -127,7 +129,7 @@ describe('the state of an instance in parts', () => {
     const stored = new Stored().write(partsOfInstance(undefined, many))
     expect(stored.parts.size).toBeGreaterThan(4)
 
-    stored.write(partsOfInstance(many, unborn()))
+    stored.write(partsOfInstance(many, { ...unborn(), seq: many.seq }))
 
     expect([...stored.parts.keys()]).toEqual(['root'])
   })

@@ -37,7 +37,8 @@ export interface Aggregate {
   revision: number
   ended: boolean
   summary: Summary
-  state: readonly StatePart[]
+  /** JSON texts by part. */
+  readonly state: Map<string, string>
   /** By revision, from 1. */
   readonly journal: Entry[]
   readonly tasks: Map<number, TaskEntry>
@@ -122,7 +123,6 @@ export class Tables {
     const { id, kind, head, revision, ended, summary } = change
     const known = partition.aggregates.get(id)
     if (!known) {
-      const state = mergeParts([], change.state)
       const created: Aggregate = {
         agency,
         id,
@@ -131,12 +131,13 @@ export class Tables {
         revision,
         ended,
         summary,
-        state,
+        state: new Map(),
         journal: [],
         tasks: new Map(),
         dues: new Map(),
         subscriptions: new Map(),
       }
+      writeParts(created.state, change.state)
       partition.aggregates.set(id, created)
       partition[ended ? 'ended' : 'open'].add(created)
       if (kind === 'message') addMessage(partition, created)
@@ -146,7 +147,7 @@ export class Tables {
     known.head = head
     known.revision = revision
     known.summary = summary
-    known.state = mergeParts(known.state, change.state)
+    writeParts(known.state, change.state)
     if (ended) {
       known.ended = true
       partition.open.delete(known)
@@ -229,23 +230,11 @@ function checkRows(known: Aggregate | undefined, change: AggregateChange): void 
   }
 }
 
-function mergeParts(old: readonly StatePart[], changed: readonly StatePart[]): readonly StatePart[] {
-  const [first] = changed
-  // The one part `root` is what nearly all aggregates have.
-  if (
-    changed.length === 1 &&
-    first?.json !== null &&
-    old.length <= 1 &&
-    (old[0]?.part ?? first?.part) === first?.part
-  ) {
-    return changed
+function writeParts(state: Map<string, string>, changed: readonly StatePart[]): void {
+  for (const { part, json } of changed) {
+    if (json === null) state.delete(part)
+    else state.set(part, json)
   }
-  const parts = new Map(old.map((each) => [each.part, each]))
-  for (const each of changed) {
-    if (each.json === null) parts.delete(each.part)
-    else parts.set(each.part, each)
-  }
-  return [...parts.values()]
 }
 
 function hasRows({ opened, changed, closed }: RowChanges<unknown, unknown>): boolean {
@@ -340,11 +329,12 @@ function copyPartition(partition: Partition): Partition {
     activations: new Map(partition.activations),
   }
   for (const aggregate of partition.aggregates.values()) {
-    const { journal, tasks, subscriptions } = aggregate
+    const { state, journal, tasks, subscriptions } = aggregate
     // Leases are left behind: they belong to the entries of the queue that gave them.
     const dues = new Map(Array.from(aggregate.dues, ([seq, due]) => [seq, { ...due, lease: undefined }]))
     const twin: Aggregate = {
       ...aggregate,
+      state: new Map(state),
       journal: [...journal],
       tasks: new Map(tasks),
       dues,
