@@ -106,8 +106,7 @@ export class Deliveries {
   /** Messages that a process has not been started by while an instance with their key lived. */
   async #lookForStarts(agency: string, process: Id): Promise<void> {
     const [loaded] = await this.#core.store.load([{ type: 'aggregate', agency, id: agencyId(agency) }])
-    const json = loaded?.type === 'aggregate' ? loaded.state.find(({ part }) => part === 'root')?.json : undefined
-    const subscriptions = typeof json === 'string' ? Object.values(agencyType.revive(json).subscriptions) : []
+    const subscriptions = Object.values(loadedState(agencyType, loaded)?.subscriptions ?? {})
     const starts = subscriptions.filter(({ key, kind }) => key === process && kind === 'message')
     for (const name of new Set(starts.map((start) => start.name))) await this.#lookFor(agency, name)
   }

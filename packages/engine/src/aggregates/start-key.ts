@@ -2,7 +2,7 @@
  * A correlation key under which messages may start a process once (`qt:once`): an aggregate of its own, taken and given back in the
  * commits in which its instance begins and ends. Of two messages that come together, one meets the head that the other has changed.
  */
-import { type AggregateType, namedUuid, noRows } from '../aggregate.js'
+import { type AggregateType, inOnePart, namedUuid, noRows } from '../aggregate.js'
 import type { Id } from '../model/graph.js'
 import type { EpochMs, Uuid } from '../ports/store.js'
 
@@ -30,7 +30,7 @@ export type StartKeyFact =
 export const startKeyType: AggregateType<StartKeyState, StartKeyFact> = {
   kind: 'startKey',
   isKept: false,
-  revive: (json) => JSON.parse(json),
+  ...inOnePart<StartKeyState>(),
   isEnded: () => false,
   summary: ({ process, key, instance, openedAt, openedBy }) => ({
     status: instance === null ? 'free' : 'taken',
