@@ -1,7 +1,7 @@
 import { createEngine, virtualClock } from '@quytrinh/engine'
 import { sqliteStore } from '@quytrinh/persistence'
 import { beforeAll, expect, test } from 'vitest'
-import { bpmn, file, type Outcome, place, quytrinh } from './quytrinh.js'
+import { bpmn, file, type Outcome, place, quytrinh, write } from './quytrinh.js'
 
 const db = place('so-noi-vu.db')
 const at = ['--db', db, '--agency', 'so-noi-vu']
@@ -170,4 +170,18 @@ test('a file with errors is not deployed, and an instance that is not there is s
   expect(refused).toMatchObject({ exit: 1, out: expect.stringContaining('lỗi [scope-without-start]') })
   expect(refused.out).not.toContain('✓')
   expect(missing).toMatchObject({ exit: 1, err: expect.stringContaining('[instance-not-found]') })
+})
+
+test('a file of decisions is deployed like a process, and keeps its versions', async () => {
+  const text = (fee: number): string =>
+    `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="fees" namespace="urn:fees"><decision id="le-phi" name="Lệ phí">
+      <literalExpression><text>${fee}</text></literalExpression></decision></definitions>`
+
+  const first = await command('deploy', 'dung', write('fees.dmn', text(1)))
+  const second = await command('deploy', 'dung', write('fees.dmn', text(2)), '--json')
+  const refused = await command('deploy', 'dung', write('bad.dmn', text(2).replace('2<', '2 +<')))
+
+  expect(first).toMatchObject({ exit: 0, out: '✓ “Lệ phí” (le-phi) đang dùng phiên bản 1 tại so-noi-vu\n' })
+  expect(JSON.parse(second.out)).toMatchObject({ decisions: [{ key: 'le-phi', version: 2 }] })
+  expect(refused).toMatchObject({ exit: 1, out: expect.stringContaining('[feel-syntax]') })
 })

@@ -247,3 +247,29 @@ test.concurrent('in a database that holds work already, time is real and cannot 
   expect(second).toMatchObject({ exit: 1, err: expect.stringContaining('[time-is-real]') })
   expect(second.out).toContain('thời gian thật')
 })
+
+test('a decision is made by the DMN file that is given along, and the timeline tells by which rule', async () => {
+  const fees = write(
+    'fees.dmn',
+    `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="fees" namespace="urn:fees">
+      <inputData id="i" name="trang"/><decision id="le-phi" name="Lệ phí">
+      <informationRequirement><requiredInput href="#i"/></informationRequirement>
+      <decisionTable><input><inputExpression><text>trang</text></inputExpression></input><output/>
+      <rule id="ngan"><inputEntry><text>&lt; 10</text></inputEntry><outputEntry><text>trang * 2000</text></outputEntry></rule>
+      </decisionTable></decision></definitions>`,
+  )
+  const process = bpmn(
+    'fees.bpmn',
+    `<process id="p" isExecutable="true"><startEvent id="s" /><sequenceFlow id="f" sourceRef="s" targetRef="t" />
+      <businessRuleTask id="t" name="Tính lệ phí"><extensionElements>
+        <qt:decision xmlns:qt="urn:quytrinh:bpmn:1" ref="le-phi" variable="lePhi" /></extensionElements></businessRuleTask>
+    </process>`,
+  )
+
+  const done = await run(process, [], '--vars', '{"trang": 3}', '--decisions', fees)
+  const undecided = await run(process, [], '--vars', '{"trang": 30}')
+
+  expect(done.out).toContain('“Tính lệ phí”: đã quyết định theo le-phi, phiên bản 1, luật ngan')
+  expect(done.out).toContain('lePhi = 6000')
+  expect(undecided.out).toContain('[decision-not-active]')
+})

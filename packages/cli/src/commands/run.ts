@@ -2,6 +2,7 @@ import type { Compiled } from '@quytrinh/engine'
 import { Command } from 'commander'
 import { compileFile } from '../bpmn-file.js'
 import type { Cli } from '../cli.js'
+import { decisionFiles } from '../decision-files.js'
 import { defined } from '../defined.js'
 import { CliError, exits } from '../failure.js'
 import { countOf, reportText, stated, summaryText } from '../lint/report.js'
@@ -18,6 +19,10 @@ const text = {
   process: { vi: 'quy trình cần chạy, nếu tệp có nhiều', en: 'which process, where the file has several' },
   db: { vi: 'lưu vào tệp SQLite thay vì bộ nhớ', en: 'keep it in a SQLite file instead of memory' },
   as: { vi: 'chỉ đóng vai người này', en: 'be this user only' },
+  decisions: {
+    vi: 'tệp DMN có các quyết định mà quy trình dùng',
+    en: 'DMN files with the decisions that the process makes',
+  },
   agency: { vi: 'mã cơ quan (mặc định: chay-thu)', en: 'code of the agency (default: chay-thu)' },
   now: {
     vi: 'thời điểm bắt đầu, như 2026-03-02T09:00:00+07:00 (mặc định: bây giờ)',
@@ -32,6 +37,7 @@ interface Options {
   readonly as?: string
   readonly agency: string
   readonly now?: string
+  readonly decisions?: readonly string[]
 }
 
 export function runCommand(cli: Cli): Command {
@@ -43,6 +49,7 @@ export function runCommand(cli: Cli): Command {
     .addOption(option('--vars <json>', 'vars', lang))
     .option('--db <file>', text.db[lang])
     .option('--as <user>', text.as[lang])
+    .option('--decisions <files...>', text.decisions[lang])
     .option('--agency <code>', text.agency[lang], 'chay-thu')
     .option('--now <moment>', text.now[lang])
     .action(async (path: string, options: Options) => {
@@ -61,6 +68,7 @@ export function runCommand(cli: Cli): Command {
         process: key,
         variables,
         agency,
+        decisions: await Promise.all((options.decisions ?? []).map(decisionFiles)),
         ...defined({ as, db, now }),
       })
       try {

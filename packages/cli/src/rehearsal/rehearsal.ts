@@ -29,6 +29,8 @@ export interface RehearsalOptions {
   readonly process: string
   readonly variables: Variables
   readonly agency: string
+  /** Decisions that the process makes: DMN files, each with those it imports. */
+  readonly decisions?: readonly (readonly Uint8Array[])[]
   /** Who the person is; by default whoever a task is offered to. */
   readonly as?: string
   /** A SQLite file; in memory by default. */
@@ -87,6 +89,7 @@ export class Rehearsal {
   async #begin(): Promise<void> {
     const { file, process, variables } = this.#options
     const session = this.session
+    for (const dmn of this.#options.decisions ?? []) await session.decisions.deploy({ dmn })
     await session.definitions.deploy({ bpmn: file.source })
     const scope = file.graph.processes[process]?.scopes[process]
     const isTriggered = scope !== undefined && scope.starts.length === 0 && scope.triggeredStarts.length > 0
