@@ -130,7 +130,7 @@ export function take(run: Run, input: Input): void {
       return calledFailed(run, waitOf(run.state, input.wait, 'call'), input)
     case 'calledEscalated': {
       const { token = 0 } = waitOf(run.state, input.wait, 'call')
-      return escalate(run, tokenOf(run, token), input.code, undefined, input.variables ?? {})
+      return escalate(run, tokenOf(run, token), input.code, input.variables ?? {})
     }
     case 'cancel':
       return cancel(run, input)

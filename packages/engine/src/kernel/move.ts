@@ -10,6 +10,8 @@ export type Move = Deed & {
   readonly effects?: readonly Effect[]
   /** Signals to whoever waits in the instance, before anything else; one of them may stop the token. */
   readonly signals?: readonly { readonly name: string; readonly variables: Variables }[]
+  /** Each tells the nearest catcher, if there is one; where that interrupts the token, nothing else is done. */
+  readonly escalations?: readonly { readonly code: string | null; readonly variables: Variables }[]
 }
 
 type Deed =
@@ -57,13 +59,6 @@ type Deed =
   | { readonly type: 'finish' }
   /** One more activity inside begins. */
   | { readonly type: 'beginInside'; readonly node: Id }
-  /** Tells the nearest catcher, if there is one, and leaves unless it is interrupted by that. */
-  | {
-      readonly type: 'escalate'
-      readonly code: string | null
-      readonly flows: readonly Id[]
-      readonly variables: Variables
-    }
 
 type Request<W> = Omit<W, 'id' | 'node' | 'token' | 'scope'> & { readonly node?: Id }
 

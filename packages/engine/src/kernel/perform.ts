@@ -4,7 +4,16 @@ import { beginCompensating } from './compensation.js'
 import type { Effect } from './input.js'
 import type { Move } from './move.js'
 import { emit, enter, type NewWait, nodeOf, openWait, type Run, scopeOf, tokenOf } from './run.js'
-import { acceptResult, complete, endProcess, fail, settle, terminate, terminateInside } from './scopes.js'
+import {
+  acceptResult,
+  closeWhatItOpened,
+  complete,
+  endProcess,
+  fail,
+  settle,
+  terminate,
+  terminateInside,
+} from './scopes.js'
 import type { Token } from './state.js'
 import { row, rows } from './table.js'
 import { escalate, throwError } from './throwing.js'
@@ -12,7 +21,7 @@ import { armEventSubProcesses, signalInside, startInside } from './triggers.js'
 
 export function perform(run: Run, thrower: Token, move: Move): void {
   for (const effect of move.effects ?? []) take(run, thrower, effect)
-  const token = signal(run, thrower, move)
+  const token = tell(run, thrower, move)
   if (token === undefined) return
   switch (move.type) {
     case 'leave':
@@ -41,8 +50,6 @@ export function perform(run: Run, thrower: Token, move: Move): void {
       return terminateScope(run, token)
     case 'throwError':
       return throwError(run, token, move.code, move.message, move.variables)
-    case 'escalate':
-      return escalate(run, token, move.code, move.flows, move.variables)
     case 'call':
       return call(run, token, move)
     case 'compensate':
@@ -56,12 +63,16 @@ export function perform(run: Run, thrower: Token, move: Move): void {
   }
 }
 
-/** The token afterwards, unless a signal has stopped it. */
-function signal(run: Run, thrower: Token, { signals = [] }: Move): Token | undefined {
+/** Those who wait inside hear the signals, those who catch them the escalations. Nobody is left where one of them stops the token. */
+function tell(run: Run, thrower: Token, { signals = [], escalations = [] }: Move): Token | undefined {
   const { id: token, node } = thrower
   for (const { name } of signals) emit(run, { type: 'signalThrown', token, node, name, isLocal: true })
   for (const { name, variables } of signals) signalInside(run, name, variables)
-  return signals.length === 0 ? thrower : row(run.state.tokens, token)
+  for (const { code, variables } of escalations) {
+    const left = row(run.state.tokens, token)
+    if (left !== undefined) escalate(run, left, code, variables)
+  }
+  return signals.length + escalations.length === 0 ? thrower : row(run.state.tokens, token)
 }
 
 function activate(run: Run, { scope, node }: Token, flows: readonly string[] | null): void {
@@ -122,6 +133,7 @@ function beginInside(run: Run, token: Token, node: string): void {
 
 /** The terminate end event ends its scope with all that runs there (BPMN 2.0.1 §13.5.6). */
 function terminateScope(run: Run, token: Token): void {
+  closeWhatItOpened(run, token) // where it has compensated before
   emit(run, { type: 'completed', token: token.id, node: token.node })
   if (scopeOf(run, token.scope).owner === undefined) return endProcess(run, 'terminated')
   terminateInside(run, token.scope)

@@ -155,13 +155,18 @@ function attend(run: Run, token: Token, { signal }: Due): void {
 function halt(run: Run, token: Token, trouble: Trouble, signal?: Signal): void {
   if (signal === undefined) closeWhatItOpened(run, token)
   else withdrawIncidents(run, token)
-  const phase = signal === undefined || trouble.code === 'uncaught-error' ? 'enter' : 'leave'
+  const phase = isTriedAnew(run, token, trouble, signal) ? 'enter' : 'leave'
   const { code, details } = trouble
   const id = nextSeq(run)
   emit(run, {
     type: 'incidentRaised',
     incident: { id, code, details, node: token.node, token: token.id, phase, at: run.env.now },
   })
+}
+
+/** An activity that has erred works once more; an event has told what it had to tell, and only its error is thrown again. */
+function isTriedAnew(run: Run, token: Token, { code }: Trouble, signal: Signal | undefined): boolean {
+  return code === 'uncaught-error' ? isActivity(nodeOf(run, token.node)) : signal === undefined
 }
 
 function begin(run: Run, token: Token): void {

@@ -3,13 +3,20 @@
  * boundary event around it (BPMN 2.0.1 §10.5.6, §13.5). An error ends what threw it; an escalation only tells.
  */
 import type { Variables } from '../json.js'
-import type { BoundaryEvent, Id, StartEvent, Trigger } from '../model/graph.js'
+import type { BoundaryEvent, StartEvent, Trigger } from '../model/graph.js'
 import { catchData } from './data.js'
 import { Trouble } from './env.js'
 import { emit, enter, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
-import { complete, endProcess, fail } from './scopes.js'
+import { endProcess, fail } from './scopes.js'
 import type { Token } from './state.js'
-import { beginEventSubProcess, eventSubProcessStarts, fireBoundaryEvent, interruptScope } from './triggers.js'
+import {
+  beginEventSubProcess,
+  collectAnew,
+  eventSubProcessStarts,
+  fireBoundaryEvent,
+  interruptScope,
+  occursNow,
+} from './triggers.js'
 import { assign } from './variables.js'
 
 interface Thrown {
@@ -43,23 +50,20 @@ export function throwError(
   throw new Trouble('uncaught-error', { error: code, message: message ?? null })
 }
 
+/** What it brings is taken over first: where that fails, the thrower is still there to have the incident. */
 function catchError(run: Run, catcher: Catcher, thrown: Thrown): void {
-  const scope = 'host' in catcher ? catcher.host.scope : catcher.scope
-  if ('host' in catcher) fail(run, tokenOf(run, catcher.host.id), thrown.code)
-  else interruptScope(run, scope)
-  passOn(run, scope, catcher.event, thrown)
-  if ('host' in catcher) enter(run, catcher.event.id, scope)
-  else beginEventSubProcess(run, scope, catcher.event, carried(thrown))
+  passOn(run, catcher, thrown)
+  if ('host' in catcher) {
+    fail(run, tokenOf(run, catcher.host.id), thrown.code)
+    enter(run, catcher.event.id, catcher.host.scope)
+  } else {
+    interruptScope(run, catcher.scope)
+    beginEventSubProcess(run, catcher.scope, catcher.event, carried(thrown))
+  }
 }
 
-/** The thrower goes on by `flows`, or stays where it is without them, unless whoever catches interrupts it. */
-export function escalate(
-  run: Run,
-  thrower: Token,
-  code: string | null,
-  flows: readonly Id[] | undefined,
-  variables: Variables,
-): void {
+/** The thrower stays where it is, unless whoever catches interrupts it. */
+export function escalate(run: Run, thrower: Token, code: string | null, variables: Variables): void {
   const thrown = { type: 'escalation', code, variables } as const
   const catcher = catcherOf(run, thrower, thrown)
   emit(run, {
@@ -69,23 +73,25 @@ export function escalate(
     code,
     caughtBy: catcher?.event.id ?? null,
   })
-  if (catcher === undefined) {
-    const { caller } = run.state
-    if (caller !== undefined)
-      run.effects.push({
-        type: 'tellCaller',
-        caller,
-        input: { type: 'calledEscalated', wait: caller.wait, code, variables },
-      })
-    return flows === undefined ? undefined : complete(run, thrower, flows)
-  }
-  passOn(run, 'host' in catcher ? catcher.host.scope : catcher.scope, catcher.event, thrown)
+  if (catcher === undefined) return tellCaller(run, thrown)
+  passOn(run, catcher, thrown)
+  const { event } = catcher
+  const owner = 'host' in catcher ? { token: catcher.host.id } : { scope: catcher.scope }
+  const trigger = event.triggers.find((each) => catches(each, thrown))
+  if (trigger === undefined || !occursNow(run, owner, event, trigger.id)) return
   if ('host' in catcher) fireBoundaryEvent(run, catcher.host, catcher.event)
   else {
     if (catcher.event.isInterrupting) interruptScope(run, catcher.scope)
     beginEventSubProcess(run, catcher.scope, catcher.event, carried(thrown))
   }
-  if (!catcher.event.isInterrupting && flows !== undefined) complete(run, thrower, flows)
+  collectAnew(run, owner, event)
+}
+
+function tellCaller(run: Run, { code, variables }: Thrown): void {
+  const { caller } = run.state
+  if (caller === undefined) return
+  const input = { type: 'calledEscalated', wait: caller.wait, code, variables } as const
+  run.effects.push({ type: 'tellCaller', caller, input })
 }
 
 function catcherOf(run: Run, thrower: Token, thrown: Thrown): Catcher | undefined {
@@ -103,7 +109,9 @@ function carried({ type, code, message, variables }: Thrown): Variables {
   return type === 'error' ? { code, message: message ?? null, ...variables } : { code, ...variables }
 }
 
-function passOn(run: Run, scope: number, event: BoundaryEvent | StartEvent, thrown: Thrown): void {
+function passOn(run: Run, catcher: Catcher, thrown: Thrown): void {
+  const { event } = catcher
+  const scope = 'host' in catcher ? catcher.host.scope : catcher.scope
   if (event.kind === 'boundaryEvent' && event.outputs !== undefined) catchData(run, event, scope, carried(thrown))
   const definition = event.triggers.find((trigger) => catches(trigger, thrown))
   if (definition?.type !== 'error' && definition?.type !== 'escalation') return

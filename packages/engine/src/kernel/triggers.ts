@@ -14,7 +14,7 @@ import type { SubscriptionWait, TimerWait, Token } from './state.js'
 import { row, rows } from './table.js'
 import { assign, assignLocally, evaluate } from './variables.js'
 
-type Owner = { readonly token: number } | { readonly scope: number }
+export type Owner = { readonly token: number } | { readonly scope: number }
 
 /** Opens the waits of an activity's boundary events. */
 export function armBoundaryEvents(run: Run, token: Token, node: Activity): void {
@@ -153,19 +153,15 @@ export function occur(run: Run, wait: SubscriptionWait, variables: Variables): v
 /** A trigger has occurred. An event that needs all of its triggers waits for the others. */
 function proceed(run: Run, wait: TimerWait | SubscriptionWait, node: Node, variables: Variables): void {
   const owner = wait.token === undefined ? { scope: wait.scope ?? 1 } : { token: wait.token }
-  if ('triggers' in node && isParallel(node) && !isComplete(run, owner, node, wait.trigger)) {
-    return acceptAt(run, wait, node, variables)
-  }
+  if ('triggers' in node && !occursNow(run, owner, node, wait.trigger)) return acceptAt(run, wait, node, variables)
   if (node.kind === 'boundaryEvent') {
     const host = tokenOf(run, wait.token ?? 0)
     catchData(run, node, host.scope, variables)
     fireBoundaryEvent(run, host, node)
-    if (!node.isInterrupting && isParallel(node))
-      arm(run, node, { token: host.id }, variableScope(tokenOf(run, host.id)))
+    collectAnew(run, owner, node)
   } else if (node.kind === 'startEvent') {
-    const scope = wait.scope ?? 1
-    fireEventSubProcess(run, scope, node, variables)
-    if (!node.isInterrupting && isParallel(node)) arm(run, node, { scope }, scope)
+    fireEventSubProcess(run, wait.scope ?? 1, node, variables)
+    collectAnew(run, owner, node)
   } else {
     acceptAt(run, wait, node, variables)
     goOn(run, tokenOf(run, wait.token ?? 0), node)
@@ -186,14 +182,25 @@ function isParallel(node: Node): boolean {
   return 'triggers' in node && node.isParallelMultiple && node.triggers.length > 1
 }
 
-/** Notes a trigger of a parallel multiple event; once all have occurred they are spent. */
-function isComplete(run: Run, owner: Owner, { triggers }: Multiple, trigger: Id): boolean {
-  emit(run, { type: 'triggered', trigger, ...owner })
-  const { triggered = [] } = 'token' in owner ? tokenOf(run, owner.token) : scopeOf(run, owner.scope)
-  const ids = triggers.map(({ id }) => id)
+/** Whether an event occurs by this trigger. A parallel multiple one notes it, and once all have come they are spent. */
+export function occursNow(run: Run, owner: Owner, event: Multiple, trigger: Id): boolean {
+  if (!isParallel(event)) return true
+  if (!triggeredOf(run, owner).includes(trigger)) emit(run, { type: 'triggered', trigger, ...owner })
+  const triggered = triggeredOf(run, owner)
+  const ids = event.triggers.map(({ id }) => id)
   if (!ids.every((id) => triggered.includes(id))) return false
   emit(run, { type: 'triggersSpent', triggers: ids, ...owner })
   return true
+}
+
+function triggeredOf(run: Run, owner: Owner): readonly Id[] {
+  return ('token' in owner ? tokenOf(run, owner.token) : scopeOf(run, owner.scope)).triggered ?? []
+}
+
+/** A parallel multiple event that interrupts nothing waits for all of its triggers once more. */
+export function collectAnew(run: Run, owner: Owner, event: BoundaryEvent | StartEvent): void {
+  if (event.isInterrupting || !isParallel(event)) return
+  arm(run, event, owner, 'token' in owner ? variableScope(tokenOf(run, owner.token)) : owner.scope)
 }
 
 /** What a token waited for at a node has come. At an event-based gateway it has come for the event behind it, and the others are withdrawn. */

@@ -1,5 +1,5 @@
 import type { Variables } from '../../json.js'
-import type { Id, Result } from '../../model/graph.js'
+import type { Result } from '../../model/graph.js'
 import type { Effect } from '../input.js'
 import type { At, Behaviour, Move } from '../move.js'
 import { keyText } from '../triggers.js'
@@ -22,35 +22,39 @@ export const intermediateCatchEvent: Behaviour<'intermediateCatchEvent'> = {
 
 /** Throws its results and leaves; a milestone where it has none (BPMN 2.0.1 §13.5.2). */
 export const intermediateThrowEvent: Behaviour<'intermediateThrowEvent'> = {
-  enter: (at) => thrown(at, at.node.results, leaveByFlowsTaken(at)),
+  enter: (at) => thrown(at, leaveByFlowsTaken(at)),
   resume: leaveByFlowsTaken,
 }
 
-/** Throws its results and ends its token (BPMN 2.0.1 §13.5.6). */
+/** Throws its results and ends its token (BPMN 2.0.1 §13.5.6). What has been told and undone is so once, also where an error is uncaught. */
 export const endEvent: Behaviour<'endEvent'> = {
-  enter: end,
-  resume(at, signal) {
-    if (signal.type === 'retried') return end(at)
-    const isCancel = at.node.results.some(({ type }) => type === 'cancel')
-    return isCancel ? { type: 'transactionCancelled' } : { type: 'leave', flows: [] }
+  enter: (at) => thrown(at, ending(at)),
+  resume(at) {
+    const move = ending(at)
+    return move.type === 'cancelTransaction' ? { type: 'transactionCancelled' } : move
   },
 }
 
-function end(at: At<'endEvent'>): Move {
-  return thrown(at, at.node.results, { type: 'leave', flows: [] })
+/** Messages, signals and escalations go out at once; compensation is waited for; then comes what is last. */
+function thrown(at: At<'intermediateThrowEvent' | 'endEvent'>, last: Move): Move {
+  const { results } = at.node
+  const given = givenAlong(at)
+  const seen = given ?? at.variables()
+  const told = {
+    effects: results.flatMap((result) => effectOf(at, result, seen)),
+    signals: results.flatMap((result) =>
+      result.type === 'signal' && result.isLocal === true ? [{ name: result.name, variables: seen }] : [],
+    ),
+    escalations: results.flatMap((result) =>
+      result.type === 'escalation' ? [{ code: result.code ?? null, variables: given ?? {} }] : [],
+    ),
+  }
+  const compensation = results.find((result) => result.type === 'compensate')
+  return { ...(compensation === undefined ? last : compensate(compensation)), ...told }
 }
 
-/** Messages and signals go out with the commit; what else is thrown decides how the token goes on. */
-function thrown(at: At, results: readonly Result[], leaving: Move): Move {
-  const given = 'inputs' in at.node ? at.evaluateAll(at.node.inputs ?? []) : undefined
-  const effects = results.flatMap((result) => effectOf(at, result, given ?? at.variables()))
-  const moves = results.flatMap((result) => moveOf(result, leaving, given ?? {}))
-  const signals = results.flatMap((result) =>
-    result.type === 'signal' && result.isLocal === true
-      ? [{ name: result.name, variables: given ?? at.variables() }]
-      : [],
-  )
-  return { ...(moves[0] ?? leaving), effects, signals }
+function givenAlong(at: At<'intermediateThrowEvent' | 'endEvent'>): Variables | undefined {
+  return at.node.inputs === undefined ? undefined : at.evaluateAll(at.node.inputs)
 }
 
 function effectOf(at: At, result: Result, variables: Variables): Effect[] {
@@ -61,26 +65,17 @@ function effectOf(at: At, result: Result, variables: Variables): Effect[] {
   return [{ type: 'publishMessage', name: result.name, key: key === null ? null : keyText(key), variables }]
 }
 
-function flowsOf(leaving: Move): readonly Id[] {
-  return leaving.type === 'leave' ? leaving.flows : []
+function compensate({ activity }: Extract<Result, { type: 'compensate' }>): Move {
+  return activity === undefined ? { type: 'compensate' } : { type: 'compensate', activity }
 }
 
-function moveOf(result: Result, leaving: Move, variables: Variables): Move[] {
-  switch (result.type) {
-    case 'terminate':
-      return [{ type: 'terminate' }]
-    case 'error':
-      return [{ type: 'throwError', code: result.code ?? null, variables }]
-    case 'escalation':
-      return [{ type: 'escalate', code: result.code ?? null, flows: flowsOf(leaving), variables }]
-    case 'compensate':
-      return [
-        result.activity === undefined ? { type: 'compensate' } : { type: 'compensate', activity: result.activity },
-      ]
-    case 'cancel':
-      return [{ type: 'cancelTransaction' }]
-    case 'message':
-    case 'signal':
-      return []
+/** What ends the token: of these an event has one at most. */
+function ending(at: At<'endEvent'>): Move {
+  for (const result of at.node.results) {
+    if (result.type === 'terminate') return { type: 'terminate' }
+    if (result.type === 'cancel') return { type: 'cancelTransaction' }
+    if (result.type === 'error')
+      return { type: 'throwError', code: result.code ?? null, variables: givenAlong(at) ?? {} }
   }
+  return { type: 'leave', flows: [] }
 }

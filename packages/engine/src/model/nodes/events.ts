@@ -87,15 +87,28 @@ function needed(element: Element, reading: Reading): readonly Trigger[] {
 }
 
 function triggers(element: Element, reading: Reading): readonly Trigger[] {
-  return eventDefinitions(element, reading).filter(isTrigger)
+  const read = eventDefinitions(element, reading).filter(isTrigger)
+  if (read.length > 1 && flag(element, 'parallelMultiple')) for (const { type } of read) awaited(type, element, reading)
+  return read
+}
+
+/** What ends the activity, or comes after its end, is not waited for together with others. */
+function awaited(type: Trigger['type'], element: Element, { report }: Reading): void {
+  if (type !== 'error' && type !== 'cancel' && type !== 'compensate') return
+  report.error('unsupported-element', element, { what: `${word(element.$type)} parallelMultiple (${type})` })
 }
 
 function results(element: Element, reading: Reading): readonly Result[] {
   const read = eventDefinitions(element, reading).filter(isResult)
-  // Messages and signals all go out; of what decides how the token goes on there can be one.
-  const deciding = read.map(({ type }) => type).filter((type) => type !== 'message' && type !== 'signal')
-  if (deciding.length > 1) {
+  const deciding = read.map(({ type }) => type).filter((type) => !told.includes(type))
+  const endings = deciding.filter((type) => type !== 'compensate')
+  // What compensates may end in its way afterwards; a cancellation undoes all that there is by itself.
+  const compensations = deciding.length - endings.length
+  if (endings.length > 1 || compensations > 1 || (compensations > 0 && endings.includes('cancel'))) {
     reading.report.error('unsupported-element', element, { what: `${word(element.$type)} (${deciding.join(' + ')})` })
   }
   return read
 }
+
+/** Of these an event throws any number; of the others there can be one, as they decide how its token goes on. */
+const told: readonly Result['type'][] = ['message', 'signal', 'escalation']

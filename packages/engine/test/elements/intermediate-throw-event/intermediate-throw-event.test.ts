@@ -9,3 +9,11 @@ test('a none intermediate event is a milestone: passed and recorded', async () =
 
   run.expect.ended().path('begin', 'registered', 'review', 'reviewed', 'done')
 })
+
+test('an event with several escalations tells each of their catchers, and goes on', async () => {
+  const run = await play('two-escalations.bpmn')
+
+  run.expect.waitingAt('look', 'run', 'work')
+
+  run.complete('work').complete('look').complete('run').expect.ended()
+})

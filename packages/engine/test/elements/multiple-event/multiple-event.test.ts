@@ -102,3 +102,17 @@ test('an event that is interrupted half-way leaves nothing', async () => {
 
   run.expect.ended().interrupted('catch', 'inner')
 })
+
+test.each(['parallel-multiple-boundary-escalation', 'parallel-multiple-event-sub-process-escalation'])(
+  'an escalation counts once among the triggers that must all come: %s',
+  async (diagram) => {
+    const run = await play(`${diagram}.bpmn`, { variables: { more: true }, savedBetweenSteps: true })
+    run.complete('work').complete('work').expect.waitingAt('work')
+
+    run.message('paper').expect.waitingAt('react', 'work')
+    run.message('paper').expect.waitingAt('react', 'work')
+    run.complete('work').expect.waitingAt('react', 'react', 'work')
+
+    run.complete('react').complete('react').complete('work', { more: false }).expect.ended()
+  },
+)

@@ -152,10 +152,18 @@ export const supported: readonly Case[] = [
   },
   {
     code: 'unsupported-element',
+    what: 'an error waited for together with others',
+    xml: around(
+      `<task id="a" /><boundaryEvent id="b" attachedToRef="a" parallelMultiple="true"><errorEventDefinition />${timer}</boundaryEvent>`,
+    ),
+    params: { what: 'boundaryEvent parallelMultiple (error)' },
+  },
+  {
+    code: 'unsupported-element',
     what: 'an end by two ways at once',
     xml: process(
-      `${start}<endEvent id="a"><terminateEventDefinition /><escalationEventDefinition /></endEvent><sequenceFlow id="f" sourceRef="s" targetRef="a" />`,
+      `${start}<endEvent id="a"><terminateEventDefinition /><compensateEventDefinition /><compensateEventDefinition /></endEvent><sequenceFlow id="f" sourceRef="s" targetRef="a" />`,
     ),
-    params: { what: 'endEvent (terminate + escalation)' },
+    params: { what: 'endEvent (terminate + compensate + compensate)' },
   },
 ]
