@@ -18,8 +18,8 @@ export class CompoundNames {
     const known = this.#byFirst.get(first)
     if (known === undefined) this.#byFirst.set(first, [name])
     else if (!known.includes(name)) {
-      known.push(name)
-      known.sort((a, b) => b.length - a.length)
+      const shorter = known.findIndex((each) => each.length < name.length)
+      known.splice(shorter < 0 ? known.length : shorter, 0, name)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { ArithmeticOperator, ComparisonOperator } from './ast.js'
-import { isNamePart } from './characters.js'
+import { isDigit, isNamePart } from './characters.js'
 import type { Lexer } from './lexer.js'
 
 /** How tightly operators bind; the loosest first. */
@@ -53,6 +53,20 @@ export function operatorAt({ source, position }: Lexer): Operator | undefined {
     return isWordAt(source, position, 'in') ? IN : isWordAt(source, position, 'instance') ? INSTANCE : undefined
   const word = WORDS.get(first)
   return word !== undefined && isWordAt(source, position, word.text) ? word : undefined
+}
+
+/** Whether the `[` at the lexer's position is the end of an interval (`]1..3[`): then no expression follows it. */
+export function closesInterval(lexer: Lexer): boolean {
+  const { source, position } = lexer
+  lexer.position++
+  const next = lexer.skip()
+  const character = source[lexer.position] ?? ''
+  const beginsNumber = isDigit(source.charCodeAt(lexer.position + 1))
+  const ends = Number.isNaN(next) || ',)]}'.includes(character) || (character === '.' && !beginsNumber)
+  const operator = ends ? undefined : operatorAt(lexer)
+  lexer.position = position
+  // A minus may begin a filter; every other operator goes on after the interval.
+  return ends || (operator !== undefined && operator.text !== '-')
 }
 
 function isWordAt(source: string, position: number, word: string): boolean {

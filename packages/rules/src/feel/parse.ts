@@ -1,9 +1,11 @@
-import type { Ast, ComparisonOperator, Iterator, Span, TypeName } from './ast.js'
-import { isDigit, isNamePart, isNameStart, NAME_SYMBOLS } from './characters.js'
+import type { Ast, ComparisonOperator, Span } from './ast.js'
+import { isDigit } from './characters.js'
 import { Lexer } from './lexer.js'
-import { CompoundNames, normalizeName } from './names.js'
+import { CompoundNames } from './names.js'
 import { parseNumber } from './numbers.js'
-import { LEVEL, type Operator, operatorAt } from './parse-operator.js'
+import { listOf, type Parts, readFor, readFunction, readIf, readQuantified } from './parse-keyword.js'
+import { NameReader } from './parse-name.js'
+import { closesInterval, LEVEL, type Operator, operatorAt } from './parse-operator.js'
 import { readType } from './parse-type.js'
 import { readString } from './tokens.js'
 
@@ -44,6 +46,8 @@ class Parser {
   readonly #lexer: Lexer
   readonly #names: CompoundNames
   readonly #types: CompoundNames | undefined
+  readonly #readName: NameReader
+  readonly #parts: Parts
   #depth = 0
 
   constructor(source: string, { names, types }: KnownNames) {
@@ -51,6 +55,14 @@ class Parser {
     // Names the text itself introduces are added to those that are declared.
     this.#names = new CompoundNames([], names)
     this.#types = types
+    this.#readName = new NameReader(this.#lexer, this.#names)
+    this.#parts = {
+      lexer: this.#lexer,
+      names: this.#names,
+      types,
+      readName: this.#readName,
+      expression: () => this.expression(),
+    }
   }
 
   end(): void {
@@ -67,7 +79,7 @@ class Parser {
     }
     const negated = this.#negatedTests(from)
     if (negated !== undefined) return negated
-    const tests = this.#list(() => this.expression())
+    const tests = listOf(this.#lexer, () => this.expression())
     this.end()
     return { kind: 'unaryTests', span: this.#span(from), tests, isNegated: false }
   }
@@ -75,7 +87,7 @@ class Parser {
   /** `not(tests)`, unless more follows: then it was the function. */
   #negatedTests(from: number): Ast | undefined {
     if (this.#lexer.takeWord('not') && this.#lexer.take('(')) {
-      const tests = this.#list(() => this.expression())
+      const tests = listOf(this.#lexer, () => this.expression())
       this.#lexer.expect(')', '")"')
       if (Number.isNaN(this.#lexer.skip()))
         return { kind: 'unaryTests', span: this.#span(from), tests, isNegated: true }
@@ -178,8 +190,8 @@ class Parser {
       const next = this.#lexer.skip()
       if (next === POINT && !this.#lexer.sees('..')) {
         this.#lexer.position++
-        ast = { kind: 'path', source: ast, name: this.#memberName(), span: this.#span(from) }
-      } else if (next === OPEN_BRACKET && !this.#closesInterval()) {
+        ast = { kind: 'path', source: ast, name: this.#readName.words('a name'), span: this.#span(from) }
+      } else if (next === OPEN_BRACKET && !(this.#openIntervals > 0 && closesInterval(this.#lexer))) {
         this.#lexer.position++
         const condition = this.expression()
         this.#lexer.expect(']', '"]"')
@@ -189,20 +201,6 @@ class Parser {
         ast = { kind: 'call', callee: ast, ...this.#args(), span: this.#span(from) }
       } else return ast
     }
-  }
-
-  /** Whether `[` is the end of an interval (`]1..3[`): then no expression follows it. */
-  #closesInterval(): boolean {
-    if (this.#openIntervals === 0) return false
-    const { position, source } = this.#lexer
-    this.#lexer.position++
-    const next = this.#lexer.skip()
-    const beginsNumber = isDigit(source.charCodeAt(this.#lexer.position + 1))
-    const ends = Number.isNaN(next) || ',)]}'.includes(String.fromCharCode(next)) || (next === POINT && !beginsNumber)
-    const operator = ends ? undefined : operatorAt(this.#lexer)
-    this.#lexer.position = position
-    // A minus may begin a filter; every other operator goes on after the interval.
-    return ends || (operator !== undefined && operator.text !== '-')
   }
 
   #openIntervals = 0
@@ -292,75 +290,27 @@ class Parser {
   }
 
   #contextEntry(): { key: string; value: Ast } {
-    const key = this.#lexer.sees('"') ? readString(this.#lexer.stringLiteral()) : this.#newName('a name', ':')
+    const key = this.#lexer.sees('"') ? readString(this.#lexer.stringLiteral()) : this.#readName.key('a name')
     this.#lexer.expect(':', '":" and a value')
     const value = this.expression()
     this.#names.add(key)
     return { key, value }
   }
 
-  /** A name the text introduces: any words and symbols up to what ends it. */
-  #newName(expected: string, end?: string): string {
-    const { source } = this.#lexer
-    const from = this.#start()
-    if (!isNameStart(source.codePointAt(from) ?? 0)) throw this.#lexer.error(expected)
-    if (end === undefined) {
-      const declared = this.#names.at(source, from)
-      const word = this.#lexer.word() ?? ''
-      if (declared === undefined) return this.#lexer.furtherWords(word)
-      this.#lexer.position = declared.end
-      return declared.name
-    }
-    let at = from
-    let lastPart = from
-    for (let code = source.codePointAt(at); code !== undefined; code = source.codePointAt(at)) {
-      const character = String.fromCodePoint(code)
-      const isPart = isNamePart(code) || NAME_SYMBOLS.has(character)
-      if (!isPart && !/\s/.test(character)) break
-      at += character.length
-      if (isPart) lastPart = at
-    }
-    this.#lexer.position = lastPart
-    return normalizeName(source.slice(from, lastPart))
-  }
-
-  /** The name after a point: the entry of a context, which no declaration has to announce. */
-  #memberName(): string {
-    this.#lexer.skip()
-    const { source, position } = this.#lexer
-    const declared = this.#names.at(source, position)
-    if (declared !== undefined) {
-      this.#lexer.position = declared.end
-      return declared.name
-    }
-    const word = this.#lexer.word()
-    if (word === undefined) throw this.#lexer.error('a name')
-    return this.#lexer.furtherWords(word)
-  }
-
   #args(): { readonly args: readonly Ast[]; readonly names?: readonly string[] } {
     if (this.#lexer.take(')')) return { args: [] }
-    if (!this.#seesArgumentName()) {
-      const args = this.#list(() => this.expression())
+    if (!this.#readName.seesKey()) {
+      const args = listOf(this.#lexer, () => this.expression())
       this.#lexer.expect(')', '")"')
       return { args }
     }
-    const named = this.#list(() => {
-      const name = this.#newName('the name of a parameter', ':')
+    const named = listOf(this.#lexer, () => {
+      const name = this.#readName.key('the name of a parameter')
       this.#lexer.expect(':', '":" and a value')
       return { name, value: this.expression() }
     })
     this.#lexer.expect(')', '")"')
     return { args: named.map(({ value }) => value), names: named.map(({ name }) => name) }
-  }
-
-  #seesArgumentName(): boolean {
-    const from = this.#start()
-    if (!isNameStart(this.#lexer.source.codePointAt(from) ?? 0)) return false
-    this.#newName('', ':')
-    const isNamed = this.#lexer.sees(':')
-    this.#lexer.position = from
-    return isNamed
   }
 
   /** What begins with a letter: a keyword's expression, a literal or a name. */
@@ -381,14 +331,14 @@ class Parser {
       case 'false':
         return { kind: 'literal', value: word === 'true', span: this.#span(from) }
       case 'if':
-        return this.#if(from)
+        return readIf(this.#parts, from)
       case 'for':
-        return this.#for(from)
+        return readFor(this.#parts, from)
       case 'some':
       case 'every':
-        return this.#quantified(from, word)
+        return readQuantified(this.#parts, from, word)
       case 'function':
-        if (this.#lexer.sees('(')) return this.#function(from)
+        if (this.#lexer.sees('(')) return readFunction(this.#parts, from)
         break
       case 'and':
       case 'or':
@@ -401,60 +351,6 @@ class Parser {
         throw this.#lexer.error('an expression', from)
     }
     return { kind: 'name', name: this.#lexer.furtherWords(word), span: this.#span(from) }
-  }
-
-  #if(from: number): Ast {
-    const condition = this.expression()
-    this.#lexer.expectWord('then', '"then" after the condition')
-    const then = this.expression()
-    this.#lexer.expectWord('else', '"else" after the expression')
-    const otherwise = this.expression()
-    return { kind: 'if', condition, then, otherwise, span: this.#span(from) }
-  }
-
-  #for(from: number): Ast {
-    const iterators = this.#list(() => this.#iterator())
-    this.#lexer.expectWord('return', '"return"')
-    const body = this.expression()
-    return { kind: 'for', iterators, body, span: this.#span(from) }
-  }
-
-  #quantified(from: number, quantifier: 'some' | 'every'): Ast {
-    const iterators = this.#list(() => this.#iterator())
-    this.#lexer.expectWord('satisfies', '"satisfies"')
-    const condition = this.expression()
-    return { kind: 'quantified', quantifier, iterators, condition, span: this.#span(from) }
-  }
-
-  #iterator(): Iterator {
-    const name = this.#newName('a name')
-    this.#names.add(name)
-    this.#lexer.expectWord('in', '"in"')
-    const domain = this.expression()
-    if (!this.#lexer.take('..')) return { name, domain }
-    return { name, domain, to: this.expression() }
-  }
-
-  #function(from: number): Ast {
-    this.#lexer.expect('(', '"("')
-    const parameters = this.#lexer.sees(')') ? [] : this.#list(() => this.#parameter())
-    this.#lexer.expect(')', '")"')
-    if (this.#lexer.seesWord('external')) {
-      throw this.#lexer.error('an expression (external functions are not called)')
-    }
-    return { kind: 'function', parameters, body: this.expression(), span: this.#span(from) }
-  }
-
-  #parameter(): { name: string; type?: TypeName } {
-    const name = this.#newName('the name of a parameter')
-    this.#names.add(name)
-    return this.#lexer.take(':') ? { name, type: readType(this.#lexer, this.#types) } : { name }
-  }
-
-  #list<T>(read: () => T): readonly T[] {
-    const items = [read()]
-    while (this.#lexer.take(',')) items.push(read())
-    return items
   }
 
   /** A comparison's sign, taken unless only looked for. */
