@@ -42,7 +42,8 @@ export class Axis {
       const region = this.regionOf(allowed)
       const isKept = (place: number): boolean =>
         region.some(([from, to]) => from <= (this.#firstAt[place] ?? 0) && (this.#firstAt[place] ?? 0) <= to)
-      const kept = raw.map((part, place) => (part !== undefined && isKept(place) ? part : undefined))
+      // No value at all is always possible, and is of interest where a cell speaks of it.
+      const kept = raw.map((part, place) => (part?.kind === 'null' || isKept(place) ? part : undefined))
       this.#parts = kept.filter((part) => part !== undefined)
       this.size = this.#parts.length
       this.#firstAt = placesOf(kept)

@@ -55,7 +55,10 @@ function tell(grid: Grid, one: GridRule, other: GridRule, code: 'conflict' | 'ov
   const { hitPolicy } = grid.table
   const { box, text } = describeBox(grid, boxIntersection(one.box, other.box))
   const rules = [one.number, other.number]
-  const severity = code === 'overlap' ? 'info' : hitPolicy === 'PRIORITY' ? 'warning' : 'error'
+  // Computed outputs may turn out to be the same.
+  const isComputed = [...one.outputs, ...other.outputs].includes(undefined)
+  const isSure = hitPolicy === 'UNIQUE' || (hitPolicy === 'ANY' && !isComputed)
+  const severity = code === 'overlap' ? 'info' : isSure ? 'error' : 'warning'
   const params = { rules: rules.join(', '), box: text, policy: hitPolicy }
   findings.add(code, severity, params, { rules, box })
 }
