@@ -1,6 +1,6 @@
 import type { AstOf } from './ast.js'
 import type { Code, Compilation, Frame, Scope } from './code.js'
-import { hasType, resolveType } from './emit-type.js'
+import { converted, resolveType } from './emit-type.js'
 import type { Run } from './run.js'
 import { isLocal } from './scope.js'
 import type { FeelFunction } from './signature.js'
@@ -128,12 +128,13 @@ export function emitFunction(node: AstOf<'function'>, scope: Scope | undefined, 
     }
     let at = frame
     for (const [index, { type }] of parameters.entries()) {
-      const value = args[index] ?? null
-      if (type !== undefined && value !== null && !hasType(value, type, run)) {
+      const given = args[index] ?? null
+      const value = type === undefined || given === null ? given : converted(given, type, run)
+      if (value === undefined) {
         run.warn('type-mismatch', {
           operation: names[index] ?? '',
           expected: 'the declared type',
-          found: typeOf(value),
+          found: typeOf(given),
         })
         return null
       }

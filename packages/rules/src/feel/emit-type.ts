@@ -1,7 +1,8 @@
 import type { AstOf, TypeName } from './ast.js'
 import type { Code, Compilation, Scope } from './code.js'
 import type { Run } from './run.js'
-import { entry, isContext, isFunction, isList, isRange, typeOf, type Value } from './values.js'
+import { FeelDate, FeelDateTime, FeelTime } from './temporal.js'
+import { element, entry, isContext, isFunction, isList, isRange, typeOf, type Value } from './values.js'
 
 export function emitInstanceOf(node: AstOf<'instanceOf'>, scope: Scope | undefined, compilation: Compilation): Code {
   const value = compilation.emit(node.value, scope)
@@ -92,6 +93,16 @@ export function hasType(value: Value, type: TypeName, run: Run): boolean {
       if (type.name === 'Null') return value === null
       return value !== null && (type.name === 'Any' || typeOf(value) === type.name)
   }
+}
+
+/** The value as a type wants it (DMN 1.5, 10.3.2.9.4): a list of one for its item, an item for a list of one, a day for its midnight. */
+export function converted(value: Value, type: TypeName, run: Run): Value | undefined {
+  if (hasType(value, type, run)) return value
+  const only = isList(value) && value.length === 1 ? element(value, 0) : undefined
+  if (only !== undefined && hasType(only, type, run)) return only
+  if (type.kind === 'list' && hasType([value], type, run)) return [value]
+  const wantsTime = type.kind === 'named' && type.name === 'date and time'
+  return wantsTime && value instanceof FeelDate ? new FeelDateTime(value, new FeelTime(0, 0)) : undefined
 }
 
 /** As a part of a list or context a null fits every type. */

@@ -78,7 +78,7 @@ class Reader {
     let digits = ''
     for (let next = this.#peek(); next !== undefined && /\d/.test(next); next = this.#peek()) digits += this.#next()
     if (digits === '') throw new RegexError('a quantity such as {2,3}')
-    if (Number(digits) > REPEAT_MAX) throw new RegexError(`a quantity of at most ${REPEAT_MAX}`)
+    if (Number(digits) > REPEAT_MAX) throw new RegexError('a quantity of at most 1000')
     return Number(digits)
   }
 
@@ -103,7 +103,7 @@ class Reader {
       case '{':
       case '}':
       case ']':
-        throw new RegexError(`something before or a backslash at "${character}"`)
+        throw new RegexError('a backslash before a sign that stands for itself')
       default:
         return this.#one(isCode(character.codePointAt(0) ?? 0))
     }
@@ -132,7 +132,7 @@ class Reader {
     ) {
       index = index * 10 + Number(this.#next())
     }
-    if (!this.#closed.has(index)) throw new RegexError(`a group ${index} before what refers to it`)
+    if (!this.#closed.has(index)) throw new RegexError('a group that ends before what refers to it')
     return { kind: 'reference', index, ignoresCase: this.#flags.ignoresCase }
   }
 
@@ -241,6 +241,7 @@ class Reader {
 function escapedCode(letter: string): number {
   const known = SINGLE_ESCAPES[letter]
   if (known !== undefined) return known
-  if (!'\\|.?*+(){}-[]^$'.includes(letter) || letter === '') throw new RegexError(`no backslash at "${letter}"`)
+  if (!'\\|.?*+(){}-[]^$'.includes(letter) || letter === '')
+    throw new RegexError('no backslash before a letter without a meaning')
   return letter.codePointAt(0) ?? 0
 }

@@ -142,6 +142,19 @@ describe('null is absent data, no error', () => {
   })
 })
 
+describe('an argument becomes what its parameter is declared to be, where DMN says how', () => {
+  test.each<[string, unknown]>([
+    ['(function(x: list<number>) count(x))(5)', 1],
+    ['(function(x: number) x + 1)([5])', 6],
+    ['(function(x: date and time) string(x))(@"2026-02-13")', '2026-02-13T00:00:00Z'],
+    ['(function(x: context<a: number>) x.a)({a: 1, b: 2})', 1],
+    ['(function(x: Any) x)("a")', 'a'],
+  ])('%s', (text, expected) => {
+    expect(json(text)).toEqual(expected)
+    expect(codes(text)).toEqual([])
+  })
+})
+
 describe('a null that comes of a null says where', () => {
   test.each<[string, string, number, number]>([
     ['1 + (nothing * 2)', '*', 4, 17],

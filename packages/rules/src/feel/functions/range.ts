@@ -107,7 +107,7 @@ function holds(call: CallContext, name: string, relation: Relation, a: Value, b:
     return compared === undefined || compared === 0 ? x.offset - y.offset : compared
   }
   const result = relation(extent(a), extent(b), order)
-  return isOrdered ? result : mismatched(call, name, `values that compare with ${typeOf(a)}`, b)
+  return isOrdered ? result : mismatched(call, name, 'values of one ordered type', b)
 }
 
 function rank({ value, offset }: Bound): number {

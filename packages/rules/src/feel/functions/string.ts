@@ -133,7 +133,7 @@ function readReplacement(text: string, groups: number): readonly (string | numbe
   for (let at = 0; at < text.length; at++) {
     const next = text[at + 1] ?? ''
     if (text[at] === '\\') {
-      if (next !== '\\' && next !== '$') throw new RegexError('"\\\\" or "\\$" after a backslash of the replacement')
+      if (next !== '\\' && next !== '$') throw new RegexError('a backslash or "$" after a backslash of the replacement')
       parts.push(next)
       at++
     } else if (text[at] === '$') {
