@@ -131,7 +131,7 @@ describe('imports', () => {
 })
 
 describe('bounds', () => {
-  test('knowledge that calls knowledge shares one budget', () => {
+  test('knowledge that calls knowledge shares one budget', { timeout: 60_000 }, () => {
     const chain = Array.from({ length: 8 }, (_, index) =>
       knowledge(`k${index + 1}`, 'n', literal(`sum(for i in 1..20 return k${index}(n))`), { knowledge: [`k${index}`] }),
     )
