@@ -58,7 +58,7 @@ export interface CompiledDecisions {
 }
 
 /** Decisions call each other: together they may cost more than one expression. */
-const decisionLimits: Limits = Object.freeze({ ...defaultLimits, steps: 5_000_000 })
+const decisionLimits: Limits = Object.freeze({ ...defaultLimits, steps: 1_000_000 })
 
 /** An analysis compares values of the model alone and bounds its own work. */
 const analysisLimits: Limits = Object.freeze({ ...defaultLimits, steps: Number.POSITIVE_INFINITY })

@@ -94,6 +94,7 @@ export class Elements {
     const { run } = graph
     const logic = this.#logicOf(node)
     if (logic === undefined) return this.take(node, graph)
+    run.tick(DECISION_COST)
     const frame = framesOf(logic.slots, graph)
     const session = run instanceof Session ? run : undefined
     const outer = session?.tables
@@ -101,7 +102,7 @@ export class Elements {
     const output = logic.code(run, frame)
     if (session !== undefined && outer !== undefined) {
       const { id, name } = node.element
-      session.decisions.push({ id, name, output, tables: session.tables })
+      session.made({ id, name, output, tables: session.tables })
       session.tables = outer
     }
     return output
@@ -204,6 +205,8 @@ export class Elements {
 }
 
 const SERVICE_DEPTH = 10
+/** Steps that making a decision costs besides its logic. */
+const DECISION_COST = 10
 
 const NO_GRAPH: Graph = {
   get run(): Run {

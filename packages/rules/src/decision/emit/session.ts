@@ -37,8 +37,10 @@ export interface EvaluatedDecision {
   readonly tables: readonly EvaluatedTable[]
 }
 
-/** Warnings and tables kept of one evaluation: the first ones say what happened. */
+/** Warnings, and tables of a decision, kept of one evaluation: the first ones say what happened. */
 const KEPT_MAX = 500
+/** Decisions kept: a service may be called for each item of a list. */
+const DECISIONS_MAX = 5_000
 
 const NO_VARIABLES: Readonly<Record<string, never>> = Object.freeze({})
 
@@ -66,6 +68,10 @@ export class Session extends Run {
     for (const { code, params, span } of warnings) {
       if (this.messages.length < KEPT_MAX) this.messages.push({ code, params, place, span })
     }
+  }
+
+  made(decision: EvaluatedDecision): void {
+    if (this.decisions.length < DECISIONS_MAX) this.decisions.push(decision)
   }
 
   tell(table: EvaluatedTable): void {
