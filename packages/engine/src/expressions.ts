@@ -21,7 +21,6 @@ import type { Expression } from './model/graph.js'
 import type { EpochMs } from './ports/store.js'
 
 export {
-  analyseDecisions,
   type Calendar,
   type CalendarData,
   CalendarError,

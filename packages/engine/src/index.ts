@@ -1,5 +1,6 @@
 export { createEngine, type Engine, type EngineLimits, type EngineOptions } from './engine.js'
 export { EngineError } from './errors.js'
+export { type DecisionProblem, describeDecision, type TableFinding } from './expressions.js'
 export { type ChainBreak, type ChainedRow, verifyChain } from './hash.js'
 export type { Json, Variables } from './json.js'
 export type { Decided } from './kernel/env.js'

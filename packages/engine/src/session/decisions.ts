@@ -22,6 +22,9 @@ import {
 } from '../expressions.js'
 import type { Json, Variables } from '../json.js'
 import { type Decided, Trouble } from '../kernel/env.js'
+import { Report } from '../model/report.js'
+import { defaultLimits } from '../model/scan.js'
+import { decode } from '../model/text.js'
 import type { Activation, DefinitionRow, Hash, Page } from '../ports/store.js'
 import { optionInvalid } from './checks.js'
 import { asked } from './commands.js'
@@ -29,6 +32,9 @@ import type { Deployed } from './definitions.js'
 import { accessOf, authorOf, checkText, type Principal } from './principal.js'
 import { submitAs } from './submit.js'
 import { type CommandOptions, checkLimit, onceOf } from './tasks.js'
+
+/** An activation's key has room for so much of an id. */
+const idMax = 250
 
 export interface DeployDecisionsOptions extends CommandOptions {
   /** One DMN file, or several that import each other, the importing one first: text, or bytes. */
@@ -49,7 +55,7 @@ export class DecisionsOf {
    * rule tasks take the new version from now on. The same file again keeps its version.
    *
    * @returns what is wrong but tolerable, what the analysis of decision tables has found, and what is live now
-   * @throws EngineError `definition-refused`, whose `details.problems` names every error with its place; `not-authorised`, `option-invalid`
+   * @throws EngineError `definition-refused`, whose `details.problems` names every error with its place; `not-authorised`, `option-invalid`, `text-invalid`
    * @example
    * ```ts
    * const { findings } = await designer.decisions.deploy({ dmn: await readFile('le-phi.dmn', 'utf8') })
@@ -69,7 +75,9 @@ export class DecisionsOf {
     const definition = definitionHash(source)
     this.#core.decisions.keep(definition, model)
     const principal = await accessOf(this.#principal, this.#core.directory, this.#core.clock.now())
-    const keys = decisionsIn(model).map(decisionKey)
+    const ids = decisionsIn(model)
+    for (const id of ids) checkText('decision id', id, idMax)
+    const keys = ids.map(decisionKey)
     const permit = asked(this.#core)
     const { agency } = this.#principal
     const command: Command = {
@@ -78,7 +86,7 @@ export class DecisionsOf {
       author: authorOf(this.#principal),
       ...onceOf(options, 'definition.deploy', { definition }),
       decide: (work) =>
-        permit({ principal, action: 'definition.deploy', target: decisionsIn(model).join(', ') }) ??
+        permit({ principal, action: 'definition.deploy', target: ids.join(', ') }) ??
         deployment(work, this.#principal, keys, { definition, source }),
     }
     const answer = await submitAs(this.#core, this.#principal.user, command)
@@ -128,7 +136,7 @@ export class DecisionsOf {
 
   async #live(decision: string): Promise<Activation> {
     const { agency } = this.#principal
-    checkText('decision id', decision, 250)
+    checkText('decision id', decision, idMax)
     const [activation] = await this.#core.store.load([{ type: 'activation', agency, key: decisionKey(decision) }])
     if (activation?.type === 'activation') return activation
     throw notActive(agency, decision)
@@ -166,7 +174,9 @@ function describeTrouble({ code, details }: Trouble): string {
 
 function filesIn(dmn: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(dmn) ? dmn : [dmn]
-  const texts = list.map((each) => (each instanceof Uint8Array ? new TextDecoder().decode(each) : each))
+  const { bytesMax } = defaultLimits
+  // Bytes are characters as the file's mark or declaration says.
+  const texts = list.map((each) => (each instanceof Uint8Array ? decode(each, bytesMax, new Report(new Map())) : each))
   const files = texts.filter((each) => typeof each === 'string')
   if (files.length === list.length && files.length > 0) return files
   throw optionInvalid('dmn', 'the text or the bytes of a file, or a list of such', dmn)

@@ -132,6 +132,15 @@ describe('decisions are versioned and deployed like processes', () => {
     expect(await admin.decisions.evaluate('total', { age: 20 })).toMatchObject({ output: 200 })
   })
 
+  test('bytes are read by their mark', async () => {
+    const { admin } = await office()
+    const units = new Uint8Array(Uint16Array.from(one, (each) => each.charCodeAt(0)).buffer)
+
+    await admin.decisions.deploy({ dmn: Uint8Array.from([0xff, 0xfe, ...units]) })
+
+    expect(await admin.decisions.evaluate('fee', { age: 3 })).toMatchObject({ output: 0 })
+  })
+
   test.each([
     ['a file with an error', { dmn: one.replace('&lt; 18', '&lt;') }, 'definition-refused'],
     ['no file', { dmn: 5 as unknown as string }, 'option-invalid'],
