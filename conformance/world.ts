@@ -70,15 +70,16 @@ export class World {
     return this.#engine.as({ user: login, agency, groups: [administrators, ...groups] })
   }
 
-  /** Deploys the files of the case, called ones first, so that the case's own is the newest. */
+  /** Deploys the files of the case together. */
   async deploy(folder: string): Promise<void> {
     await this.#engine.migrate()
-    for (const file of [...(this.scenario.resources ?? []), this.scenario.bpmn]) {
-      const bpmn = await readFile(join(folder, file))
-      await this.session.definitions.deploy({ bpmn }).catch((error: unknown) => {
-        throw deploymentRefused(error)
-      })
-      const { graph } = await compile(bpmn)
+    const files = [...(this.scenario.resources ?? []), this.scenario.bpmn]
+    const bpmn = await Promise.all(files.map((file) => readFile(join(folder, file))))
+    await this.session.definitions.deploy({ bpmn }).catch((error: unknown) => {
+      throw deploymentRefused(error)
+    })
+    for (const each of bpmn) {
+      const { graph } = await compile(each)
       this.#graphs.push(...Object.values(graph.processes))
     }
     this.#handleTopics(this.#engine)

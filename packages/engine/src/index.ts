@@ -22,7 +22,8 @@ export { StoreUnavailable } from './ports/store.js'
 export type { RunnerOptions, Tick } from './runner/runner.js'
 export type { DataStoreOptions } from './session/data-stores.js'
 export type { DeployDecisionsOptions } from './session/decisions.js'
-export type { Deployed, DeployOptions } from './session/definitions.js'
+export type { DeployOptions } from './session/definitions.js'
+export type { Deployed } from './session/deployment.js'
 export type {
   HistoryEntry,
   IncidentView,

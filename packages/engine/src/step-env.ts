@@ -2,11 +2,14 @@
 import { type DecisionModel, evaluateExpression, makeDecision, timerDue } from './expressions.js'
 import type { Json, Variables } from './json.js'
 import {
+  type Bound,
+  type Callable,
   type Decided,
   type Env,
   type HumanTaskEvent,
   type HumanTaskState,
   type Lookup,
+  type Need,
   Needed,
   Trouble,
 } from './kernel/env.js'
@@ -33,10 +36,10 @@ export interface Surroundings {
   /** The last number taken from a register this year; `undefined` while it is not loaded. */
   lastNumber(register: string): number | undefined
   inline(topic: string): InlineHandler | undefined
-  /** Whether a process is live at the agency; `undefined` while nobody has looked. */
-  isLive(process: string): boolean | undefined
   /** What is live at the agency under the id of a decision; `undefined` while it is not loaded. */
   decision(id: string): LiveDecision | 'none' | undefined
+  /** The version of a process that a call gets; what has to be looked at first, while nobody has. */
+  callable(process: string, bound: Bound): Callable | 'none' | Need
   /** What a data store holds; `undefined` while it is not loaded. Throws {@link Trouble}. */
   storedData(store: string, key: string | null): Json | undefined
   /** The host's query for a resource. */
@@ -79,10 +82,11 @@ export class StepEnv implements Env {
     return due
   }
 
-  isCallable(process: string): boolean {
-    const isLive = this.#around.isLive(process)
-    if (isLive === undefined) throw new Needed({ type: 'activation', process })
-    return isLive
+  callable(process: string, bound: Bound): Callable | undefined {
+    const found = this.#around.callable(process, bound)
+    if (found === 'none') return undefined
+    if ('type' in found) throw new Needed(found)
+    return found
   }
 
   decide(decision: string, variables: Variables): Decided {

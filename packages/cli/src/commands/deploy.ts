@@ -12,37 +12,44 @@ import { type Acting, actingCommand, option } from './options.js'
 
 const text = {
   description: {
-    vi: 'kiểm tra tệp BPMN hoặc DMN, lưu vào cơ sở dữ liệu và đưa vào dùng tại cơ quan',
-    en: 'check a BPMN or DMN file, publish it in the database and make it live at the agency',
+    vi: 'kiểm tra tệp BPMN hoặc DMN, lưu vào cơ sở dữ liệu và đưa vào dùng tại cơ quan; các tệp BPMN vào cùng lúc',
+    en: 'check BPMN or DMN files, publish them in the database and make them live at the agency; BPMN files together',
   },
-  file: { vi: 'tệp BPMN hoặc DMN', en: 'the BPMN or DMN file' },
+  files: { vi: 'các tệp BPMN hoặc DMN', en: 'the BPMN or DMN files' },
 } as const
 
 export function deployCommand(cli: Cli): Command {
   const { lang } = cli
   return actingCommand('deploy', text.description[lang], lang)
-    .argument('<file>', text.file[lang])
+    .argument('<files...>', text.files[lang])
     .addOption(option('--json', 'json', lang))
-    .action(async (file: string, options: Deploying) => {
-      if (isDecisionFile(file)) return deployDecisions(cli, file, options)
-      const compiled = await compileFile(file)
-      const checked = { file, ...compiled, problems: compiled.problems.map(stated) }
-      if (!isSound(cli, checked, options)) return
-      await withOffice(options.db, { for: 'create' }, async ({ engine }) => {
-        const session = engine.as({ user: options.user, agency: options.agency })
-        const deployed = await session.definitions.deploy({ bpmn: compiled.source })
-        if (options.json === true) return cli.json(deployed)
-        for (const { key, version } of deployed.processes) {
-          tellLive(cli, compiled.graph.processes[key]?.name ?? key, key, version, options.agency)
-        }
-      })
+    .action(async (files: readonly string[], options: Deploying) => {
+      for (const file of files.filter(isDecisionFile)) await deployDecisions(cli, file, options)
+      const processes = files.filter((file) => !isDecisionFile(file))
+      if (processes.length > 0) await deployProcesses(cli, processes, options)
     })
 }
 
 type Deploying = Acting & { readonly json?: true }
 
+/** All of them, or none. */
+async function deployProcesses(cli: Cli, files: readonly string[], options: Deploying): Promise<void> {
+  const compiled = await Promise.all(files.map(async (file) => ({ file, ...(await compileFile(file)) })))
+  const checked = compiled.map((each) => ({ ...each, problems: each.problems.map(stated) }))
+  if (!isSound(cli, checked, options)) return
+  await withOffice(options.db, { for: 'create' }, async ({ engine }) => {
+    const session = engine.as({ user: options.user, agency: options.agency })
+    const deployed = await session.definitions.deploy({ bpmn: compiled.map(({ source }) => source) })
+    if (options.json === true) return cli.json(deployed)
+    for (const { key, version } of deployed.processes) {
+      const names = compiled.map(({ graph }) => graph.processes[key]?.name)
+      tellLive(cli, names.find((name) => name !== undefined) ?? key, key, version, options.agency)
+    }
+  })
+}
+
 async function deployDecisions(cli: Cli, file: string, options: Deploying): Promise<void> {
-  if (!isSound(cli, await checkDecisions(file), options)) return
+  if (!isSound(cli, [await checkDecisions(file)], options)) return
   const dmn = await decisionFiles(file)
   await withOffice(options.db, { for: 'create' }, async ({ engine }) => {
     const session = engine.as({ user: options.user, agency: options.agency })
@@ -56,14 +63,16 @@ async function deployDecisions(cli: Cli, file: string, options: Deploying): Prom
   })
 }
 
-/** Says what is wrong with a file; false where it must not be deployed. */
-function isSound(cli: Cli, checked: Checked, { json }: Deploying): boolean {
-  const { problems } = checked
-  if (json !== true && problems.length > 0) {
-    cli.print(`${reportText(checked, [cli.lang])}\n\n${summaryText([checked], [cli.lang])}`)
+/** Says what is wrong with files; false where they must not be deployed. */
+function isSound(cli: Cli, checked: readonly Checked[], { json }: Deploying): boolean {
+  const said = checked.filter(({ problems }) => problems.length > 0)
+  if (json !== true && said.length > 0) {
+    const reports = said.map((each) => reportText(each, [cli.lang]))
+    cli.print(`${reports.join('\n\n')}\n\n${summaryText(checked, [cli.lang])}`)
   }
-  if (countOf([checked], 'error') === 0) return true
-  if (json === true) cli.json({ problems: problems.map((each) => each.json), processes: [] })
+  if (countOf(checked, 'error') === 0) return true
+  if (json === true)
+    cli.json({ problems: said.flatMap(({ problems }) => problems.map((each) => each.json)), processes: [] })
   process.exitCode = exits.refused
   return false
 }

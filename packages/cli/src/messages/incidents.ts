@@ -149,6 +149,22 @@ const templates: Readonly<Record<string, Template>> = {
     vi: 'cơ quan chưa triển khai quy trình “{process}” được gọi ở đây. Hãy triển khai rồi thử lại.',
     en: 'the process “{process}” that is called here is not live at this agency. Deploy it and try again.',
   },
+  'called-version-invalid': {
+    vi: 'phiên bản của quy trình cần gọi phải là số từ 1, hoặc một nhãn bằng chữ, nhưng là {value}.',
+    en: 'the version of the process to call must be a number from 1, or a tag in text, but is {value}.',
+  },
+  'called-version-not-found': {
+    vi: 'cơ quan chưa có phiên bản {version} của quy trình “{process}” được gọi ở đây. Hãy triển khai rồi thử lại.',
+    en: 'the agency has no version {version} of the process “{process}” that is called here. Deploy it and try again.',
+  },
+  'called-tag-not-found': {
+    vi: 'cơ quan chưa có phiên bản nào mang nhãn “{tag}” của quy trình “{process}” được gọi ở đây. Hãy triển khai rồi thử lại.',
+    en: 'the agency has no version tagged “{tag}” of the process “{process}” that is called here. Deploy one and try again.',
+  },
+  'called-not-deployed-together': {
+    vi: 'quy trình “{process}” chưa từng được triển khai cùng phiên bản {version} của “{caller}”. Hãy triển khai hai tệp cùng lúc rồi thử lại.',
+    en: 'the process “{process}” was never deployed together with version {version} of “{caller}”. Deploy both together and try again.',
+  },
   'uncaught-error': {
     vi: 'lỗi {error} không được xử lý ở đâu trong sơ đồ. {message}',
     en: 'the error {error} is caught nowhere in the diagram. {message}',

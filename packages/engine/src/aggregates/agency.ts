@@ -2,7 +2,9 @@
  * What is in force at an agency: the versions it has published, which of them are live, and the start timers of those. One aggregate per
  * agency, so that deploying and activating are commands with an author and a journal like all others.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { type AggregateType, inOnePart, namedUuid, noRows, type Recorded, type Rows } from '../aggregate.js'
+import type { Bound, Callable } from '../kernel/env.js'
 import type { Id } from '../model/graph.js'
 import type { DueRow, EpochMs, Hash, SubscriptionRow, Uuid } from '../ports/store.js'
 
@@ -17,9 +19,16 @@ export interface AgencyState {
   readonly published: { readonly [key: string]: readonly Hash[] }
   /** The live version by process id. */
   readonly live: { readonly [key: string]: number }
+  /** Versions by their tags, by process id; the newest where several have one tag. */
+  readonly tags?: { readonly [key: string]: { readonly [tag: string]: number } }
+  /** What has been deployed together: versions by process id, oldest deployment first. */
+  readonly deployments?: readonly Deployment[]
   readonly timers: { readonly [seq: number]: StartTimer }
   readonly subscriptions: { readonly [seq: number]: StartSubscription }
 }
+
+/** Versions by process id. */
+export type Deployment = { readonly [key: string]: number }
 
 export interface StartTimer {
   readonly seq: number
@@ -52,7 +61,14 @@ export type AgencyFact =
   | { readonly type: 'startSubscriptionClosed'; readonly seq: number }
   /** One trigger of a parallel multiple start event. */
   | { readonly type: 'startTriggered'; readonly seq: number; readonly hasOccurred: boolean }
-  | { readonly type: 'definitionPublished'; readonly key: Id; readonly version: number; readonly definition: Hash }
+  | {
+      readonly type: 'definitionPublished'
+      readonly key: Id
+      readonly version: number
+      readonly definition: Hash
+      readonly tag?: string
+    }
+  | { readonly type: 'deployedTogether'; readonly versions: Deployment }
   | { readonly type: 'definitionActivated'; readonly key: Id; readonly version: number; readonly definition: Hash }
   | { readonly type: 'startTimerArmed'; readonly timer: StartTimer }
   | {
@@ -66,6 +82,7 @@ export type AgencyFact =
 export const agencyType: AggregateType<AgencyState, AgencyFact> = {
   kind: 'agency',
   ...inOnePart<AgencyState>(),
+  isKept: false, // what was deployed elsewhere counts at once
   isEnded: () => false,
   summary: ({ agency, foundedAt, foundedBy }) => ({
     status: 'active',
@@ -102,10 +119,12 @@ export function emptyAgency(agency: string, at: EpochMs, by: string): AgencyStat
 export function evolveAgency(state: AgencyState, fact: AgencyFact): AgencyState {
   switch (fact.type) {
     case 'definitionPublished':
-      return {
+      return withTag(fact, {
         ...state,
         published: { ...state.published, [fact.key]: [...(state.published[fact.key] ?? []), fact.definition] },
-      }
+      })
+    case 'deployedTogether':
+      return { ...state, deployments: [...without(state.deployments, fact.versions), fact.versions] }
     case 'definitionActivated':
       return { ...state, live: { ...state.live, [fact.key]: fact.version } }
     case 'startTimerArmed':
@@ -136,6 +155,43 @@ export function evolveAgency(state: AgencyState, fact: AgencyFact): AgencyState 
       return { ...state, subscriptions: { ...state.subscriptions, [fact.seq]: { ...subscription, hasOccurred } } }
     }
   }
+}
+
+/** The same again counts as the latest; it is not kept twice. */
+function without(deployments: readonly Deployment[] = [], versions: Deployment): readonly Deployment[] {
+  return deployments.filter((each) => !isDeepStrictEqual(each, versions))
+}
+
+function withTag(
+  { key, version, tag }: Extract<AgencyFact, { type: 'definitionPublished' }>,
+  state: AgencyState,
+): AgencyState {
+  if (tag === undefined) return state
+  return { ...state, tags: { ...state.tags, [key]: { ...state.tags?.[key], [tag]: version } } }
+}
+
+/** The version of a process that is bound so. What has been deployed together several times counts as it was the last time. */
+export function versionBound(
+  { published, tags, deployments = [] }: AgencyState,
+  key: Id,
+  bound: Exclude<Bound, { type: 'latest' }>,
+): Callable | undefined {
+  const version =
+    bound.type === 'version'
+      ? bound.version
+      : bound.type === 'tag'
+        ? own(own(tags, key), bound.tag)
+        : own(
+            deployments.findLast((each) => own(each, bound.process) === bound.version),
+            key,
+          )
+  const definition = version === undefined ? undefined : own(published, key)?.[version - 1]
+  return version === undefined || definition === undefined ? undefined : { definition, version }
+}
+
+/** Names come from files and data: what every object has is none of them. */
+function own<T>(table: { readonly [name: string]: T } | undefined, name: string): T | undefined {
+  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined
 }
 
 function withoutTimer(state: AgencyState, seq: number): AgencyState {

@@ -5,6 +5,7 @@
 import type { Element } from '../model/element.js'
 import type {
   Assignment,
+  Binding,
   Deadline,
   Expression,
   FormField,
@@ -35,6 +36,9 @@ export interface Extras {
   /** Of a call activity: which process, where the file does not say it in `calledElement`; and the business key of the called instance. */
   readonly called?: Expression
   readonly businessKey?: Expression
+  readonly binding?: Binding
+  /** Of a process. */
+  readonly versionTag?: string
   readonly passesAll?: boolean
   readonly returnsAll?: boolean
   /** Of a start event: the variable for who started the instance. */

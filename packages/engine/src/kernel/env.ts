@@ -1,6 +1,6 @@
 /** What a step may read besides graph, state and input. Nothing here reads a clock, a disk or a network. */
 import type { Json, Variables } from '../json.js'
-import type { Expression } from '../model/graph.js'
+import type { Expression, Id } from '../model/graph.js'
 import type { EpochMs, Hash } from '../ports/store.js'
 
 /** The states of a human task that stay open (WS-HumanTask §4.10). Closed ones leave the state. */
@@ -20,6 +20,20 @@ export type HumanTaskEvent =
 /** The value under a name, `null` for a declared name without a value, `undefined` for a name nobody declared. */
 export type Lookup = (name: string) => Json | undefined
 
+/** Which version of a process is called, evaluated. */
+export type Bound =
+  | { readonly type: 'latest' }
+  | { readonly type: 'version'; readonly version: number }
+  | { readonly type: 'tag'; readonly tag: string }
+  /** Deployed together with this version of this process. */
+  | { readonly type: 'deployment'; readonly process: Id; readonly version: number }
+
+/** A version of a process. */
+export interface Callable {
+  readonly definition: Hash
+  readonly version: number
+}
+
 export interface Env {
   readonly now: EpochMs
   /** Steps of the loop before an instance is stopped with an incident. */
@@ -36,10 +50,10 @@ export interface Env {
   humanTask(state: HumanTaskState, event: HumanTaskEvent): HumanTaskState | 'completed' | undefined
   /** The next free number of a register. Throws {@link Needed} for a register not at hand. */
   nextNumber(register: string): number
-  /** Whether a process is live at the agency. Throws {@link Needed} for one not looked up yet. */
-  isCallable(process: string): boolean
   /** Makes a decision that is live at the agency. Throws {@link Needed} for one not at hand, {@link Trouble} for what it cannot do. */
   decide(decision: string, variables: Variables): Decided
+  /** The version of a process that a call gets, if there is one. Throws {@link Needed} for what was not looked up yet. */
+  callable(process: string, bound: Bound): Callable | undefined
   /** What a data store holds. Throws {@link Needed} for one not at hand. */
   readDataStore(store: string, key: string | null): Json
   /** What is read from now on. */
@@ -81,6 +95,8 @@ export type Need =
   | { readonly type: 'register'; readonly register: string }
   | { readonly type: 'activation'; readonly process: string }
   | { readonly type: 'decision'; readonly decision: string }
+  /** What the agency has published. */
+  | { readonly type: 'published' }
   | { readonly type: 'dataStore'; readonly store: string; readonly key: string | null }
 
 /** Ends the step without a trace; it is taken again, from the start, when the need is at hand. */

@@ -2,7 +2,7 @@
 import type { Json, Variables } from '../json.js'
 import type { Id } from '../model/graph.js'
 import type { Hash, Uuid } from '../ports/store.js'
-import type { Decided, HumanTaskEvent, Need } from './env.js'
+import type { Callable, Decided, HumanTaskEvent, Need } from './env.js'
 import type { Fact } from './facts.js'
 import type { Caller, InstanceState } from './state.js'
 
@@ -85,6 +85,7 @@ export type Effect =
       readonly type: 'startCalled'
       readonly instance: Uuid
       readonly called: Id
+      readonly version: Callable
       readonly wait: number
       readonly variables: Variables
       readonly businessKey: string | null

@@ -1,7 +1,7 @@
 /** What a behaviour wants done. It decides; the step does. */
 import type { Json, Variables } from '../json.js'
 import type { Expression, Id, Mapping, Node, NodeByKind, NodeKind, ProcessGraph, Trigger } from '../model/graph.js'
-import type { Env } from './env.js'
+import type { Callable, Env } from './env.js'
 import type { Effect } from './input.js'
 import type { HumanTaskWait, InstanceState, JobWait, SubscriptionWait, TimerWait, Token } from './state.js'
 
@@ -47,7 +47,13 @@ type Deed =
       readonly variables: Variables
     }
   /** Calls a process, and rests until it has ended. */
-  | { readonly type: 'call'; readonly called: Id; readonly businessKey: string | null; readonly variables: Variables }
+  | {
+      readonly type: 'call'
+      readonly called: Id
+      readonly version: Callable
+      readonly businessKey: string | null
+      readonly variables: Variables
+    }
   /** Undoes what is complete, and resumes when that is done. */
   | { readonly type: 'compensate'; readonly activity?: Id }
   /** Ends the transaction it is in: stops it, undoes it, and lets the cancel boundary event go on. */

@@ -109,10 +109,14 @@ function take(run: Run, { id: token, node }: Token, effect: Effect): void {
   }
 }
 
-function call(run: Run, token: Token, { called, businessKey, variables }: Extract<Move, { type: 'call' }>): void {
+function call(
+  run: Run,
+  token: Token,
+  { called, version, businessKey, variables }: Extract<Move, { type: 'call' }>,
+): void {
   const instance = run.env.newInstanceId()
   openWait(run, { type: 'call', node: token.node, token: token.id, instance, called })
-  run.effects.push({ type: 'startCalled', instance, called, wait: run.state.seq, variables, businessKey })
+  run.effects.push({ type: 'startCalled', instance, called, version, wait: run.state.seq, variables, businessKey })
 }
 
 function beginScope(run: Run, token: Token): void {

@@ -139,6 +139,7 @@ function assemble(process: Element, reading: Reading, { flows, lanes, nodes }: P
     ]),
     deadlines: extras.deadlines ?? [],
     procedure: extras.procedure,
+    versionTag: extras.versionTag,
     uncaughtError: extras.uncaughtError ?? 'incident',
     initiator,
   })

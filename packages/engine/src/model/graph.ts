@@ -36,6 +36,8 @@ export interface ProcessGraph {
   readonly deadlines: readonly Deadline[]
   /** The ISO header of the procedure, if the file carries one (ISO 9001:2015 §7.5). */
   readonly procedure?: Readonly<Record<string, string>>
+  /** What designers call this version, for calls that ask for it by that name. */
+  readonly versionTag?: string
   /** What becomes of an error that nothing catches. Default `incident`. */
   readonly uncaughtError: 'incident' | 'terminate'
   /** The variable that holds who started the instance, where the file wants one. */
@@ -338,11 +340,20 @@ export interface ReceiveTask extends ActivityBase<'receiveTask'> {
 export interface CallActivity extends ActivityBase<'callActivity'> {
   /** Yields the process id. What goes in is the activity's inputs; what comes out, its outputs, seen over the called process's variables. */
   readonly called: Expression
+  /** Which version of it; the live one where absent. */
+  readonly binding?: Binding
   readonly businessKey?: Expression
   /** Whether every variable that is seen here goes in, and whether every variable of the called process comes out. */
   readonly passesAll?: boolean
   readonly returnsAll?: boolean
 }
+
+/** Which version of a process is called: one by its number, the newest with a tag, or the one deployed together with the caller. */
+export type Binding =
+  | { readonly type: 'version'; readonly version: Expression }
+  | { readonly type: 'tag'; readonly tag: Expression }
+  /** `orLatest`: the live one where nothing of that name was deployed together with the caller. */
+  | { readonly type: 'deployment'; readonly orLatest?: true }
 
 export interface SubProcess extends ActivityBase<'subProcess'> {
   readonly isTriggeredByEvent: boolean

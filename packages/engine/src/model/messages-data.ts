@@ -1,5 +1,13 @@
 /** What may be wrong with data, resources and what passes between processes; part of the catalogue in `messages.ts`. */
 export const dataMessages = {
+  'binding-ambiguous': {
+    vi: 'Hoạt động gọi (callActivity) nêu phiên bản theo nhiều cách cùng lúc. Chỉ giữ một trong qt:binding, qt:calledVersion, qt:calledVersionTag.',
+    en: 'The call activity says in several ways which version it calls. Keep one of qt:binding, qt:calledVersion, qt:calledVersionTag.',
+  },
+  'process-in-several-files': {
+    vi: 'Quy trình {process} có trong nhiều tệp được triển khai cùng lúc. Chỉ giữ quy trình này trong một tệp.',
+    en: 'The process {process} is in several of the files deployed together. Keep it in one of them.',
+  },
   'once-without-message': {
     vi: 'qt:once chỉ có nghĩa trên sự kiện bắt đầu của quy trình chờ một thông điệp (message), vì chỉ thông điệp mang khóa tương quan. Hãy bỏ qt:once hoặc thêm messageEventDefinition.',
     en: 'qt:once means something only on a start event of a process that waits for a message, as only messages have a correlation key. Leave it out, or give the event a message.',

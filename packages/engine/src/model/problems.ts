@@ -6,6 +6,8 @@ export interface Place {
   readonly column?: number
   /** The attribute or child element meant, if not the whole element. */
   readonly property?: string
+  /** Which of the files of a deployment, from 1, where there are several. */
+  readonly file?: number
 }
 
 /**

@@ -141,7 +141,7 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
     stepped.set(instance, { state: result.state, facts, isNew: known?.isNew ?? input.type === 'start' })
     effects.push(...result.effects)
     for (const effect of result.effects) {
-      const following = follow(core, work, stepping, instance, effect)
+      const following = follow(core, stepping, instance, effect)
       if (following !== undefined && 'type' in following) return following
       if (following !== undefined) pending.push(following)
     }
@@ -174,18 +174,10 @@ function couldNotStart(input: Input, { code, details }: Extract<Step, { type: 'r
 }
 
 /** What an effect sets in motion in another instance. */
-function follow(
-  core: Core,
-  work: Work,
-  { agency, author }: Stepping,
-  instance: Uuid,
-  effect: Effect,
-): Next | Waiting | undefined {
+function follow(core: Core, { author }: Stepping, instance: Uuid, effect: Effect): Next | Waiting | undefined {
   switch (effect.type) {
     case 'startCalled': {
-      const activation = work.activation(agency, effect.called)
-      assert(typeof activation !== 'string', `${effect.called} is live, as the call activity has seen`)
-      const { definition, version } = activation
+      const { definition, version } = effect.version
       const graph = core.definitions.process(definition, effect.called)
       if (graph === undefined) return { type: 'needs', needs: [definitionNeed(core, definition)] }
       const { variables, businessKey, wait } = effect

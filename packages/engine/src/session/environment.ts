@@ -1,9 +1,10 @@
 /** What a step of an agency's instance may read, and how what it needs is loaded. */
+import { type AgencyState, agencyId, versionBound } from '../aggregates/agency.js'
 import { type RegisterState, registerId, registerType, takeNumber } from '../aggregates/register.js'
 import type { Change, Decision, Needs, Work } from '../committer/command.js'
 import type { Core } from '../core.js'
 import { decisionKey } from '../decision-models.js'
-import { type Need, Needed, Trouble } from '../kernel/env.js'
+import { type Bound, type Callable, type Need, Needed, Trouble } from '../kernel/env.js'
 import type { Effect } from '../kernel/input.js'
 import type { InlineHandler, ResourceQuery } from '../ports/handler.js'
 import type { Author, EpochMs, Uuid } from '../ports/store.js'
@@ -20,15 +21,26 @@ export function environment(core: Core, work: Work, agency: string): StepEnv {
     calendar: (code) => core.calendars.at(agency, code),
     lastNumber: (register) => lastNumber(core, work, agency, register),
     inline: (topic) => guarded(topic, core.inline.get(topic)),
-    isLive: (process) => {
-      const activation = work.activation(agency, process)
-      return activation === 'unknown' ? undefined : activation !== 'none'
-    },
     decision: (id) => liveDecision(core, work, agency, id),
+    callable: (process, bound) => callable(work, agency, process, bound),
     storedData: (store, key) => storedData(core, work, agency, store, key),
     resource: (name) => guardedQuery(name, Object.hasOwn(core.resources, name) ? core.resources[name] : undefined),
     newId: core.newId,
   })
+}
+
+/** The live version of a process is the agency's activation, any other is found in what the agency has published. */
+function callable(work: Work, agency: string, process: string, bound: Bound): Callable | 'none' | Need {
+  if (bound.type === 'latest') {
+    const activation = work.activation(agency, process)
+    if (activation === 'unknown') return { type: 'activation', process }
+    if (activation === 'none') return 'none'
+    return { definition: activation.definition, version: activation.version }
+  }
+  const found = work.aggregate(agencyId(agency))
+  if (found === 'unknown') return { type: 'published' }
+  if (found === 'none') return 'none'
+  return versionBound(found.state as AgencyState, process, bound) ?? 'none' // the id is that of an agency
 }
 
 /** What an inline handler is given is its own, and what it answers or throws is checked: trouble of its making becomes an incident. */
@@ -62,6 +74,7 @@ export function needOf(core: Core, work: Work, agency: string, need: Need): Need
     return { type: 'aggregate', agency, id: registerId(agency, need.register, yearAt(work.now, core.zone)) }
   }
   if (need.type === 'decision') return decisionNeed(core, work, agency, need.decision)
+  if (need.type === 'published') return { type: 'aggregate', agency, id: agencyId(agency) }
   if (need.type === 'activation') return { type: 'activation', agency, key: need.process }
   if (need.type === 'dataStore') return storedDataNeed(core, work, agency, need.store, need.key)
   const { code } = need

@@ -14,7 +14,7 @@ const vocabulary: Vocabulary = {
     terminateAll: { without: 'false' },
     terminateMultiInstance: { without: 'false' },
     scope: ['bpmn:Signal'],
-    sameDeployment: 'ignored',
+    sameDeployment: ['bpmn:CallActivity'],
     fallbackToDefaultTenant: 'ignored',
     formFieldValidation: 'ignored',
     owner: 'ignored',

@@ -3,6 +3,7 @@ import { checkDuration } from '../../expressions.js'
 import { type Element, extensionsOf, is, many, present, text, word } from '../../model/element.js'
 import type {
   Assignment,
+  Binding,
   Deadline,
   FormField,
   Mapping,
@@ -64,6 +65,7 @@ const decisionResults = ['output', 'singleEntry', 'singleResult', 'collectEntrie
 const fieldTypes = ['string', 'number', 'boolean', 'date', 'dateTime'] as const
 const acceptances = ['required', 'automatic'] as const
 const signalScopes = ['instance', 'global'] as const
+const bindings = ['latest', 'deployment'] as const
 const onces = ['running', 'ever'] as const
 const answers = ['incident', 'terminate'] as const
 
@@ -97,9 +99,13 @@ class Said {
         'qt:uncaughtError',
         answers,
       )
-      return present({ uncaughtError })
+      return present({ uncaughtError, versionTag: text(this.#element, 'qt:versionTag') })
     }
     if (is(this.#element, 'bpmn:UserTask')) return present({ title: this.#expression(this.#element, 'qt:title') })
+    if (is(this.#element, 'bpmn:CallActivity')) {
+      const businessKey = this.#expression(this.#element, 'qt:businessKey')
+      return present({ binding: this.#binding(), businessKey })
+    }
     if (is(this.#element, 'bpmn:StartEvent')) return present({ once: this.#choice(this.#element, 'qt:once', onces) })
     if (is(this.#element, 'bpmn:Signal') || is(this.#element, 'bpmn:SignalEventDefinition'))
       return present({ scope: this.#choice(this.#element, 'qt:scope', signalScopes) })
@@ -107,6 +113,18 @@ class Said {
     const codeVariable = this.#optionalName(this.#element, 'qt:codeVariable')
     const messageVariable = this.#optionalName(this.#element, 'qt:messageVariable')
     return { error: present({ codeVariable, messageVariable }) }
+  }
+
+  /** One way of saying which version, or none. */
+  #binding(): Binding | undefined {
+    const said = this.#choice(this.#element, 'qt:binding', bindings)
+    const version = this.#expression(this.#element, 'qt:calledVersion')
+    const tag = this.#expression(this.#element, 'qt:calledVersionTag')
+    if ([said, version, tag].filter((each) => each !== undefined).length > 1)
+      this.#reading.report.error('binding-ambiguous', this.#element, {}, 'qt:binding')
+    if (version !== undefined) return { type: 'version', version }
+    if (tag !== undefined) return { type: 'tag', tag }
+    return said === 'deployment' ? { type: 'deployment' } : undefined
   }
 
   form(): Extras {

@@ -1,6 +1,6 @@
 /** What goes into a called process and what comes out (`in`, `out`). */
 import { type Element, present, text } from '../../model/element.js'
-import type { Expression, Mapping } from '../../model/graph.js'
+import type { Binding, Expression, Mapping } from '../../model/graph.js'
 import type { Extras } from '../extension.js'
 import type { Heard } from './read.js'
 
@@ -12,9 +12,28 @@ export function callExtras(heard: Heard, mapped: Extras): Extras {
     inputs: [...(mapped.inputs ?? []), ...ins.flatMap((each) => mapping(each, heard))],
     outputs: [...(mapped.outputs ?? []), ...outs.flatMap((each) => mapping(each, heard))],
     businessKey: businessKey(ins, heard),
+    binding: binding(heard),
     passesAll: passesAll || undefined,
     returnsAll: outs.some(isWhole) || undefined,
   })
+}
+
+/** Camunda names the kind of binding; Flowable asks for the same deployment, and takes the newest version where that has none. */
+function binding({ element, words, reading: { expressions, report } }: Heard): Binding | undefined {
+  if (words.attribute('sameDeployment') === 'true') return { type: 'deployment', orLatest: true }
+  const kind = words.attribute('calledElementBinding') ?? 'latest'
+  if (kind === 'latest') return undefined
+  if (kind === 'deployment') return { type: 'deployment' }
+  const attribute = kind === 'version' ? 'calledElementVersion' : 'calledElementVersionTag'
+  const said = words.attribute(attribute)
+  if (said === undefined || (kind !== 'version' && kind !== 'versionTag')) {
+    const expected = 'latest · deployment · version + calledElementVersion · versionTag + calledElementVersionTag'
+    report.error('attribute-invalid', element, { attribute: 'calledElementBinding', value: kind, expected })
+    return undefined
+  }
+  const wanted = expressions.foreign(said, element, attribute)
+  if (wanted === undefined) return undefined
+  return kind === 'version' ? { type: 'version', version: wanted } : { type: 'tag', tag: wanted }
 }
 
 function isWhole(element: Element): boolean {

@@ -23,6 +23,7 @@ export function readVendor(element: Element, namespace: string, reading: Reading
   if (is(element, 'bpmn:ErrorEventDefinition') || is(element, 'bpmn:EscalationEventDefinition'))
     return errorExtras(heard)
   if (is(element, 'bpmn:Signal')) return signalExtras(heard)
+  if (is(element, 'bpmn:Process')) return present({ versionTag: heard.words.attribute('versionTag') })
   return is(element, 'bpmn:Activity') ? activityExtras(heard) : {}
 }
 

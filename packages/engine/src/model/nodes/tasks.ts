@@ -77,8 +77,8 @@ export const callActivity: NodeReader = (element, scope, reading) => {
       )
     return undefined
   }
-  const { businessKey, passesAll, returnsAll } = extras
-  return { ...shared, called, ...present({ businessKey, passesAll, returnsAll }) }
+  const { binding, businessKey, passesAll, returnsAll } = extras
+  return { ...shared, called, ...present({ binding, businessKey, passesAll, returnsAll }) }
 }
 
 /** Lines of `name = expression`, each a FEEL expression (`text/x-assign`). */

@@ -202,6 +202,11 @@ export const structure: readonly Case[] = [
     place: { element: 's', line: 3, column: 1 },
   },
   {
+    code: 'binding-ambiguous',
+    xml: around('<callActivity id="a" calledElement="b" qt:binding="deployment" qt:calledVersion="3" />'),
+    place: { element: 'a', line: 4, column: 1, property: 'qt:binding' },
+  },
+  {
     code: 'once-without-message',
     xml: process('<startEvent id="s" qt:once="ever" />'),
     place: { element: 's', line: 3, column: 1, property: 'qt:once' },
