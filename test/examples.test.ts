@@ -13,7 +13,14 @@ interface Example {
 }
 
 const folder = join(repository, '.tsc', 'examples')
-const pages = ['README.md', 'docs/embed.md', 'docs/operate.md', 'docs/rules/decisions.md', 'docs/rules/decisions.vi.md']
+const pages = [
+  'README.md',
+  'packages/rules/README.md',
+  'docs/embed.md',
+  'docs/operate.md',
+  'docs/rules/decisions.md',
+  'docs/rules/decisions.vi.md',
+]
 
 test('every example compiles, on the pages as in the descriptions of functions', { timeout: 120_000 }, async () => {
   const examples = [...(await onPages()), ...(await inDescriptions())]

@@ -1,4 +1,4 @@
-/** The four diagrams of the bench. `count` is a service: i := i + 1. */
+/** The diagrams of the bench. `count` is a service: i := i + 1. */
 export interface Diagram {
   readonly name: string
   /** The file; conditions in the language of the engine that is to run it. */
@@ -6,6 +6,8 @@ export interface Diagram {
 }
 
 type Language = 'feel' | 'javascript'
+
+const GATEWAYS: readonly string[] = Array.from({ length: 50 }, (_, index) => `g${index}`)
 
 export const diagrams: readonly Diagram[] = [
   {
@@ -34,6 +36,19 @@ export const diagrams: readonly Diagram[] = [
       file(
         chain(['s', 'a', 'e']),
         '<bpmn:task id="a"><bpmn:multiInstanceLoopCharacteristics isSequential="false"><bpmn:loopCardinality>100</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics></bpmn:task>',
+      ),
+  },
+  {
+    name: 'fifty gateways without conditions',
+    xml: () =>
+      file(chain(['s', ...GATEWAYS, 'e']), GATEWAYS.map((id) => `<bpmn:exclusiveGateway id="${id}"/>`).join('')),
+  },
+  {
+    name: 'fifty gateways with conditions',
+    xml: (language) =>
+      file(
+        `${flow('s', 'g0')}${GATEWAYS.map((id, index) => `${flow(id, GATEWAYS[index + 1] ?? 'last', conditions[language])}${flow(id, 'e')}`).join('')}${flow('last', 'e')}`,
+        `${GATEWAYS.map((id) => `<bpmn:exclusiveGateway id="${id}" default="f_${id}_e"/>`).join('')}${tasks(['last'])}`,
       ),
   },
 ]

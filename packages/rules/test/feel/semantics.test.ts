@@ -198,6 +198,11 @@ describe('what does not fit is null and says so', () => {
     ['(function(x: number) x)("a")', 'type-mismatch'],
     ['{a: 1}.a(2)', 'type-mismatch'],
     ['string length(5)', 'type-mismatch'],
+    ['sort([1, "a"])', 'type-mismatch'],
+    ['{a: 1, a: 2}', 'invalid-argument'],
+    ['1 instance of tLoan', 'unknown-type'],
+    ['matches("a", "(")', 'invalid-argument'],
+    ['for i in [3..1] return i', 'invalid-argument'],
     ['date("2026-02-30")', 'invalid-argument'],
     ['number("12a")', 'invalid-argument'],
   ])('%s', (text, code) => {

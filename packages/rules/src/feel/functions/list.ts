@@ -86,6 +86,9 @@ export const listFunctions: Readonly<Record<string, FeelFunction>> = {
     return flat
   }),
   sort: define([aList('list'), optional(aFunction('precedes'))], (call, list, precedes) => {
+    const odd =
+      precedes === undefined ? list.find((item) => compare(item, element(list, 0), call) === undefined) : undefined
+    if (odd !== undefined) return odd === null ? nothing(call, 'sort', 'null') : mixed(call, 'sort', odd)
     const isBefore = (a: Value, b: Value) =>
       precedes === undefined ? (compare(a, b, call) ?? 0) < 0 : call.invoke(precedes, [a, b]) === true
     return list.toSorted((a, b) => {
