@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type PostgresOptions, postgresStore } from '../src/postgres/postgres-store.js'
 import { createDatabase, freshDatabase } from './fresh-database.js'
+import { expectHandOver } from './hand-over.js'
 
 /** One database and warm connections for all tests of a suite; each test begins on empty tables. */
 function suite(options: PostgresOptions) {
@@ -153,6 +154,14 @@ describe('trouble', () => {
 
     expect((await store.history('', 5)).entries.map(({ id }) => id)).toEqual([after(before).id])
   })
+})
+
+test('what the host of a data store has not taken over outlives the engine', async () => {
+  const store = postgresStore({ connectionString: await freshDatabase() })
+
+  await expectHandOver(store)
+
+  await store.close()
 })
 
 /** Ends the connection that waits for a lock, as soon as one does. */

@@ -14,7 +14,7 @@ import {
   type SequenceFlow,
   stateVariable,
 } from './graph.js'
-import { checkCollaborations } from './message-flows.js'
+import { checkCollaborations, MessageFlows } from './message-flows.js'
 import { isDataObject, processInputs } from './nodes/data.js'
 import { readFlows } from './nodes/flows.js'
 import { readers } from './nodes/index.js'
@@ -72,15 +72,23 @@ function readDefinitions(definitions: Element, report: Report): Graph {
   const language = Object.hasOwn(definitions, 'expressionLanguage')
     ? text(definitions, 'expressionLanguage')
     : undefined
-  const graphs = processes.map((process) => readProcess(process, new Expressions(report, language), report))
+  const messageFlows = new MessageFlows(definitions)
+  const graphs = processes.map((process) =>
+    readProcess(process, messageFlows, new Expressions(report, language), report),
+  )
   const graph = { processes: table(graphs.map((each) => [each.id, each])) }
   checkCollaborations(definitions, graph, report)
   return graph
 }
 
-function readProcess(process: Element, expressions: Expressions, report: Report): ProcessGraph {
+function readProcess(
+  process: Element,
+  messageFlows: MessageFlows,
+  expressions: Expressions,
+  report: Report,
+): ProcessGraph {
   const flows = readFlows(process, expressions, report)
-  const reading: Reading = { report, expressions, wiring: wire(process, flows, expressions) }
+  const reading: Reading = { report, expressions, wiring: wire(process, flows, messageFlows, expressions) }
   const lanes = table(readLanes(process, reading).map((lane) => [lane.id, lane]))
   const nodes = table(readNodes(process, reading, lanes).map((node) => [node.id, node]))
   const graph = assemble(process, reading, { flows, lanes, nodes })

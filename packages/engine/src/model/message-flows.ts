@@ -15,49 +15,80 @@ export interface MessageFlow {
   readonly name: string
 }
 
-/** The message flows of a file. */
+/** The message flows of a file, by their ends and by their names: a file may have many. */
 export class MessageFlows {
-  readonly #elements: readonly Element[]
+  readonly #byEnd = new Map<Element, Element[]>()
+  readonly #labels = new Map<string, number>()
+  readonly #read = new Map<Element, readonly MessageFlow[]>()
+  readonly #messages = new Map<Element, Element | null>()
 
   constructor(definitions: Element | undefined) {
-    this.#elements = many(definitions, 'rootElements')
-      .filter(({ $type }) => $type === 'bpmn:Collaboration')
-      .flatMap((collaboration) => many(collaboration, 'messageFlows'))
+    for (const flow of flowsIn(definitions)) {
+      for (const end of new Set([one(flow, 'sourceRef'), one(flow, 'targetRef')]))
+        if (end !== undefined) this.#add(end, flow)
+      const label = text(flow, 'name')
+      if (label !== undefined) this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1)
+    }
+  }
+
+  #add(end: Element, flow: Element): void {
+    const known = this.#byEnd.get(end)
+    if (known === undefined) this.#byEnd.set(end, [flow])
+    else known.push(flow)
   }
 
   /** Those that begin or end at an event or task. */
   at(element: Element): readonly MessageFlow[] {
-    return this.#elements
-      .filter((flow) => one(flow, 'sourceRef') === element || one(flow, 'targetRef') === element)
-      .map((flow) => this.#read(flow))
+    const known = this.#read.get(element)
+    if (known !== undefined) return known
+    const flows = (this.#byEnd.get(element) ?? []).map((flow) => this.#readOne(flow))
+    this.#read.set(element, flows)
+    return flows
   }
 
   /** Whether a message that is sent here arrives in a process of this file. */
   leadsInside(element: Element): boolean {
-    return this.#elements.some((flow) => one(flow, 'sourceRef') === element && isRun(processOf(one(flow, 'targetRef'))))
+    const flows = this.#byEnd.get(element) ?? []
+    return flows.some((flow) => one(flow, 'sourceRef') === element && isRun(processOf(one(flow, 'targetRef'))))
   }
 
-  #read(element: Element): MessageFlow {
+  #readOne(element: Element): MessageFlow {
     const ends = [one(element, 'sourceRef'), one(element, 'targetRef')]
-    const message = [one(element, 'messageRef'), ...ends.map(messageAt)].find((found) => found !== undefined)
+    const named = ends.map((end) => end && this.#messageAt(end))
+    const message = [one(element, 'messageRef'), ...named].find((found) => found !== undefined)
     const name = message === undefined ? this.#derivedName(element) : messageName(message)
     return message === undefined ? { element, name } : { element, message, name }
+  }
+
+  #messageAt(end: Element): Element | undefined {
+    const known = this.#messages.get(end)
+    if (known !== undefined) return known ?? undefined // null: looked for, and not there
+    const message = messageAt(end)
+    this.#messages.set(end, message ?? null)
+    return message
   }
 
   /** Known by the process it leads to, or comes from, so that flows of other files are others. */
   #derivedName(element: Element): string {
     const label = text(element, 'name')
-    const isTheOnly = this.#elements.filter((flow) => text(flow, 'name') === label).length === 1
     const process = processOf(one(element, 'targetRef')) ?? processOf(one(element, 'sourceRef'))
-    return `${process?.id ?? ''}/${label !== undefined && isTheOnly ? label : (element.id ?? '')}`
+    return `${process?.id ?? ''}/${label !== undefined && this.#labels.get(label) === 1 ? label : (element.id ?? '')}`
   }
+}
+
+function flowsIn(definitions: Element | undefined): readonly Element[] {
+  return collaborationsIn(definitions).flatMap((collaboration) => many(collaboration, 'messageFlows'))
+}
+
+function collaborationsIn(definitions: Element | undefined): readonly Element[] {
+  return many(definitions, 'rootElements').filter(({ $type }) => $type === 'bpmn:Collaboration')
 }
 
 export function messageName(message: Element): string {
   return text(message, 'name') ?? message.id ?? ''
 }
 
-function messageAt(end: Element | undefined): Element | undefined {
+function messageAt(end: Element): Element | undefined {
   const definitions = [...many(end, 'eventDefinitions'), ...many(end, 'eventDefinitionRef')]
   const found = [end, ...definitions].map((each) => one(each, 'messageRef')).find((each) => each !== undefined)
   return is(found, 'bpmn:Message') ? found : undefined
@@ -78,12 +109,22 @@ function isRun(process: Element | undefined): boolean {
 /** What is said between the processes of a file and comes to nothing; pools of whose multiplicity nobody would take care. */
 export function checkCollaborations(definitions: Element, { processes }: Graph, report: Report): void {
   const nodes = new Map(Object.values(processes).flatMap((process) => Object.entries(process.nodes)))
-  const collaborations = many(definitions, 'rootElements').filter(({ $type }) => $type === 'bpmn:Collaboration')
-  for (const participant of collaborations.flatMap((each) => many(each, 'participants'))) {
+  for (const participant of collaborationsIn(definitions).flatMap((each) => many(each, 'participants'))) {
     if (one(participant, 'processRef') !== undefined) checkMultiplicity(participant, report)
   }
-  for (const flow of collaborations.flatMap((each) => many(each, 'messageFlows'))) checkFlow(flow, nodes, report)
+  const ends = new Map<string, readonly string[] | undefined>()
+  const namesAt = (end: Element | undefined, side: Side) => {
+    const key = `${side} ${end?.id ?? ''}`
+    if (!ends.has(key)) ends.set(key, namesOf(nodes.get(end?.id ?? ''), side)?.slice(0, namesMax))
+    return ends.get(key)
+  }
+  for (const flow of flowsIn(definitions)) checkFlow(flow, namesAt, report)
 }
+
+/** Messages of one event that are compared: no event that a person has drawn has more. */
+const namesMax = 100
+
+type Side = 'results' | 'triggers'
 
 function checkMultiplicity(participant: Element, report: Report): void {
   const multiplicity = one(participant, 'participantMultiplicity')
@@ -92,11 +133,15 @@ function checkMultiplicity(participant: Element, report: Report): void {
 }
 
 /** Only between two processes of the file that run: what a pool without a process does is not known here. */
-function checkFlow(flow: Element, nodes: ReadonlyMap<string, Node>, report: Report): void {
+function checkFlow(
+  flow: Element,
+  namesAt: (end: Element | undefined, side: Side) => readonly string[] | undefined,
+  report: Report,
+): void {
   const [source, target] = [one(flow, 'sourceRef'), one(flow, 'targetRef')]
   if (!isRun(processOf(source)) || !isRun(processOf(target))) return
-  const sent = namesOf(nodes.get(source?.id ?? ''), 'results')
-  const received = namesOf(nodes.get(target?.id ?? ''), 'triggers')
+  const sent = namesAt(source, 'results')
+  const received = namesAt(target, 'triggers')
   if (sent === undefined) report.warning('message-flow-unsent', flow, { element: source?.id ?? '' }, 'sourceRef')
   if (received === undefined)
     report.warning('message-flow-unreceived', flow, { element: target?.id ?? '' }, 'targetRef')
@@ -106,7 +151,7 @@ function checkFlow(flow: Element, nodes: ReadonlyMap<string, Node>, report: Repo
 }
 
 /** The messages that a node sends or waits for; none where a host's handler sends; `undefined` where it does neither. */
-function namesOf(node: Node | undefined, side: 'results' | 'triggers'): readonly string[] | undefined {
+function namesOf(node: Node | undefined, side: Side): readonly string[] | undefined {
   if (node === undefined) return undefined
   if (side === 'results' && node.kind === 'sendTask') return node.work.type === 'message' ? [node.work.name] : []
   if (side === 'triggers' && node.kind === 'receiveTask')

@@ -2,7 +2,7 @@
 import { type Element, flag, is, many, one, text } from './element.js'
 import type { Expressions } from './expression.js'
 import type { Expression, Id, SequenceFlow } from './graph.js'
-import { MessageFlows } from './message-flows.js'
+import type { MessageFlows } from './message-flows.js'
 import { isName } from './names.js'
 
 export interface Wiring {
@@ -38,7 +38,12 @@ export function isEventSubProcess(element: Element | undefined): boolean {
   return is(element, 'bpmn:SubProcess') && flag(element, 'triggeredByEvent')
 }
 
-export function wire(process: Element, flows: readonly SequenceFlow[], expressions: Expressions): Wiring {
+export function wire(
+  process: Element,
+  flows: readonly SequenceFlow[],
+  messageFlows: MessageFlows,
+  expressions: Expressions,
+): Wiring {
   const elements = containersOf(process).flatMap((container) => many(container, 'flowElements'))
   const incoming = groups(flows.map(({ id, target }) => [target, id]))
   const outgoing = groups(flows.map(({ id, source }) => [source, id]))
@@ -63,7 +68,7 @@ export function wire(process: Element, flows: readonly SequenceFlow[], expressio
     compensatedBy: (activity) => handlers.get(activity),
     correlationKey: (message) => keys.get(message),
     variable: (item) => variableOf(item, names),
-    messageFlows: new MessageFlows(process.$parent),
+    messageFlows,
     hasStates: (dataObject) => stateful.has(dataObject),
   }
 }

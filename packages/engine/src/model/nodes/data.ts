@@ -57,17 +57,19 @@ function inputSets(
   reading: Reading,
 ): readonly DataSet[] | undefined {
   const specification = one(activity, 'ioSpecification')
+  const leadingTo = Map.groupBy(incoming, ({ target }) => target)
+  const sets = many(specification, 'inputSets')
   return some(
-    many(specification, 'inputSets').map((set, index) => {
+    sets.map((set, index) => {
       const whileExecuting = many(set, 'whileExecutingInputRefs')
       const given = many(set, 'dataInputRefs')
       const optional = [...many(set, 'optionalInputRefs'), ...whileExecuting]
-      checkRules(set, many(specification, 'inputSets'), 'outputSetRefs', reading)
+      checkRules(set, sets.length, 'outputSetRefs', reading)
       return {
         id: set.id ?? `${activity.id}_inputSet${index + 1}`,
         items: [...given, ...optional].map(idOf),
-        requires: incoming
-          .filter(({ target }) => given.includes(target) && !optional.includes(target))
+        requires: without(given, optional)
+          .flatMap((item) => leadingTo.get(item) ?? [])
           .flatMap(({ target, sources }) =>
             sources
               .filter(({ $type }) => $type !== 'bpmn:DataStoreReference') // is never unavailable, only empty
@@ -87,7 +89,7 @@ export function processInputs(process: Element, { report, wiring }: Reading): re
   return some(
     many(specification, 'inputSets').map((set, index) => {
       const optional = [...many(set, 'optionalInputRefs'), ...many(set, 'whileExecutingInputRefs')]
-      const required = many(set, 'dataInputRefs').filter((item) => !optional.includes(item))
+      const required = without(many(set, 'dataInputRefs'), optional)
       return {
         id: set.id ?? `${process.id}_inputSet${index + 1}`,
         items: [...required, ...optional].map(idOf),
@@ -109,13 +111,14 @@ function outputSets(
   reading: Reading,
 ): readonly DataSet[] | undefined {
   const specification = one(activity, 'ioSpecification')
+  const taken = new Set(outgoing.flatMap(({ sources }) => sources))
+  const sets = many(specification, 'outputSets')
   return some(
-    many(specification, 'outputSets').map((set, index) => {
+    sets.map((set, index) => {
       const given = many(set, 'dataOutputRefs')
       const optional = many(set, 'optionalOutputRefs')
-      const taken = outgoing.flatMap(({ sources }) => sources)
-      const required = given.filter((item) => taken.includes(item) && !optional.includes(item))
-      checkRules(set, many(specification, 'outputSets'), 'inputSetRefs', reading)
+      const required = without(given, optional).filter((item) => taken.has(item))
+      checkRules(set, sets.length, 'inputSetRefs', reading)
       return {
         id: set.id ?? `${activity.id}_outputSet${index + 1}`,
         items: [...given, ...optional].map(idOf),
@@ -126,15 +129,20 @@ function outputSets(
   )
 }
 
+function without(items: readonly Element[], others: readonly Element[]): readonly Element[] {
+  const left = new Set(others)
+  return items.filter((item) => !left.has(item))
+}
+
 /** Which output set goes with which input set needs no saying where there is one of each. */
 function checkRules(
   set: Element,
-  all: readonly Element[],
+  count: number,
   property: 'inputSetRefs' | 'outputSetRefs',
   { report }: Reading,
 ): void {
   const isRuled = many(set, property).length > 0
-  if (isRuled && all.length > 1) report.error('unsupported-element', set, { what: `${property} (IORules)` }, property)
+  if (isRuled && count > 1) report.error('unsupported-element', set, { what: `${property} (IORules)` }, property)
 }
 
 function some(sets: readonly DataSet[]): readonly DataSet[] | undefined {

@@ -123,11 +123,8 @@ export function messageOf(
     report.error('message-missing', element)
     return undefined
   }
-  const differing = others.filter((other) => other.name !== name)
-  if (reference === undefined && differing.length > 0)
-    report.error('message-flow-ambiguous', element, {
-      names: [name, ...differing.map((other) => other.name)].join(', '),
-    })
+  const differing = reference === undefined ? others.find((other) => other.name !== name) : undefined
+  if (differing !== undefined) report.error('message-flow-ambiguous', element, { names: `${name}, ${differing.name}` })
   const key = message?.id === undefined ? undefined : wiring.correlationKey(message.id)
   return key === undefined ? { name } : { name, key }
 }

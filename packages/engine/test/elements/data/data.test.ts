@@ -142,6 +142,17 @@ describe('input sets', () => {
     run.complete('decide').complete('decide').expect.ended()
   })
 
+  test('an activity whose data cannot be taken in begins anew once that is mended, with its boundary events', async () => {
+    const run = await play('transformation-after-waiting.bpmn')
+    run.setVariables({ request: 'no context' }).expect.incidents('type-mismatch')
+
+    run.setVariables({ request: { subject: 'Nghỉ phép' } }).resolve()
+
+    expect(run.variablesAt('decide')).toMatchObject({ letter: { subject: 'Nghỉ phép' } })
+    expect(run.timers).toHaveLength(1)
+    run.complete('decide').expect.ended()
+  })
+
   test('saving and restoring while data is waited for changes nothing', async () => {
     const run = await play('input-set.bpmn', { savedBetweenSteps: true })
 
