@@ -19,8 +19,7 @@ export function recordCompensation(run: Run, token: Token): void {
   const isRepeated = own?.kind === 'multiInstance'
   const hasHandler = node.compensatedBy !== undefined || compensationStart(run, node) !== undefined
   if (inside === undefined && (isRepeated || !hasHandler)) return
-  const isWhole = own?.kind === 'subProcess'
-  const variables = isWhole ? own.variables : {}
+  const variables = own === undefined || isRepeated ? {} : own.variables
   const compensation: Compensation = { node: node.id, variables, ...(inside === undefined ? {} : { inside }) }
   emit(run, { type: 'compensationRecorded', scope: token.scope, compensation })
 }

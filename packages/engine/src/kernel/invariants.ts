@@ -83,8 +83,10 @@ export function checkInvariants(graph: ProcessGraph, state: InstanceState): read
 }
 
 function* scopesBelong({ graph, state, scopes, tokens }: View): Iterable<string> {
+  const counted = new Map<number, number>()
+  for (const { scope } of tokens) counted.set(scope, (counted.get(scope) ?? 0) + 1)
   for (const scope of scopes) {
-    const live = tokens.filter((token) => token.scope === scope.id).length
+    const live = counted.get(scope.id) ?? 0
     if (scope.live !== live) yield `scope ${scope.id} counts ${scope.live} tokens but has ${live}`
     yield* listed(scope.waits, `scope ${scope.id}`, (id) => row(state.waits, id)?.scope === scope.id)
     if (scope.kind === 'process') {

@@ -13,6 +13,7 @@ import {
   settle,
   terminate,
   terminateInside,
+  withdraw,
 } from './scopes.js'
 import type { Token } from './state.js'
 import { row, rows } from './table.js'
@@ -149,6 +150,7 @@ function cancelTransaction(run: Run, token: Token): void {
   for (const other of rows(run.state.tokens).reverse()) {
     if (other.scope === token.scope && other.id !== token.id && row(run.state.tokens, other.id)) terminate(run, other)
   }
+  withdraw(run, scopeOf(run, token.scope).waits)
   if (!beginCompensating(run, tokenOf(run, token.id), undefined)) goOn(run, token)
 }
 

@@ -297,3 +297,16 @@ test('a signal that is heard in its instance alone is nothing that the outside c
 
   expect([heardBy, await statusOf(id)]).toEqual([0, 'active'])
 })
+
+test('ten thousand messages to an event that does not interrupt are all counted, once', async () => {
+  const counting = file(
+    `<bpmn:process id="P" isExecutable="true"><bpmn:dataObject id="dem"/><bpmn:startEvent id="s"/><bpmn:userTask id="t"/><bpmn:boundaryEvent id="b" attachedToRef="t" cancelActivity="false"><bpmn:messageEventDefinition messageRef="M"/></bpmn:boundaryEvent><bpmn:scriptTask id="c" scriptFormat="text/x-assign"><bpmn:script>dem = dem + 1</bpmn:script></bpmn:scriptTask>${flow('s', 't')}${flow('b', 'c')}</bpmn:process>`,
+  )
+  const { host } = await office(counting)
+  const { id } = await host.instances.start('P', { variables: { dem: 0 } })
+
+  const sent = await Promise.all(Array.from({ length: 10_000 }, () => host.messages.publish({ name: 'bo-sung' })))
+
+  expect(sent.every(({ isReceived }) => isReceived)).toBe(true)
+  expect((await host.instances.get(id)).variables).toMatchObject({ dem: 10_000 })
+}, 60_000)

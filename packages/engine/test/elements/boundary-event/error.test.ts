@@ -49,3 +49,16 @@ test('an error that the event sub-process does not name goes to the boundary eve
 
   run.expect.ended().completed('onFull').notCompleted('repair')
 })
+
+test('an error of the path that mends an error goes outwards, not back to where it was mended', async () => {
+  const run = await play('error-of-error-path.bpmn')
+  run.complete('work').expect.waitingAt('mend')
+
+  run.complete('mend')
+
+  run.expect.waitingAt('repair').interrupted('outer')
+  run
+    .complete('repair')
+    .expect.ended()
+    .path('begin', 'outer_begin', 'inner_begin', 'work', 'near', 'mend', 'far', 'repair', 'done')
+})

@@ -293,3 +293,93 @@ test('a repeated activity without any instance has done nothing, and nothing is 
   two.expect.waitingAt('recall')
   two.complete('recall').complete('recall').expect.ended()
 })
+
+test('what was undone and is done once more can be undone once more', async () => {
+  const run = await play('done-again.bpmn')
+  run.complete('book').complete('unbook').complete('decide', { more: true })
+
+  run.complete('book').expect.waitingAt('unbook')
+
+  run.complete('unbook').complete('decide', { more: false }).expect.ended()
+  expect(run.completed.filter((node) => node === 'unbook')).toHaveLength(2)
+})
+
+test('an activity that was interrupted is not undone, nor is what was complete inside it', async () => {
+  const run = await play('interrupted-activity.bpmn')
+  run.complete('book').expect.waitingAt('pay')
+
+  run.advance('P3D')
+
+  run.expect.waitingAt('after').notCompleted('call_off', 'unbook', 'refund')
+})
+
+test('a cancelled transaction has been undone, and is not undone again from outside', async () => {
+  const run = await play('cancelled-transaction.bpmn')
+  run.complete('book').complete('unbook')
+
+  run.expect.waitingAt('after').notCompleted('call_off')
+})
+
+test('each turn of a looped sub-process is undone by what is inside, the last turn first', async () => {
+  const run = await play('standard-loop-sub-process.bpmn', { savedBetweenSteps: true })
+  run.complete('book').complete('pay').complete('book').complete('pay')
+
+  run.complete('refund').complete('unbook').complete('refund').complete('unbook')
+
+  run.expect.ended()
+  const undone = run.completed.filter((node) => node === 'refund' || node === 'unbook')
+  expect(undone).toEqual(['refund', 'unbook', 'refund', 'unbook'])
+})
+
+test('what was called several times is undone as often, by the handler on its call activity', async () => {
+  const run = await play('looped-call.bpmn')
+  const called = (): string | undefined => rows(run.state.waits).find((wait) => wait.type === 'call')?.called
+  const answer = (): void => {
+    const wait = rows(run.state.waits).find(({ type }) => type === 'call')
+    run.send({ type: 'calledEnded', wait: wait?.id ?? 0, variables: {} })
+  }
+  answer()
+  answer()
+  expect(called()).toBe('another')
+
+  answer()
+  expect(called()).toBe('another')
+  answer()
+
+  run.expect.waitingAt('after')
+})
+
+test('an error of the path that mends a handler goes to whoever catches it around compensation', async () => {
+  const run = await play('error-of-handler-path.bpmn')
+  run.complete('book').throwError('strike', 'refused').expect.waitingAt('explain')
+
+  run.complete('explain')
+
+  run.expect.waitingAt('repair').interrupted('unbook', 'undo_all', 'trip')
+  run.complete('repair').expect.ended()
+})
+
+test('a handler may undo what it has done itself, and nothing else', async () => {
+  const run = await play('handler-that-compensates.bpmn', { savedBetweenSteps: true })
+  run.complete('book').complete('strike').complete('ask').expect.waitingAt('restore')
+
+  run.complete('restore')
+
+  run.expect.waitingAt('after').completed('unbook')
+  run.complete('after').expect.ended()
+  expect(run.completed.filter((node) => node === 'unbook')).toHaveLength(1)
+})
+
+test('the handler of an instance sees what that was about, the latest completed first', async () => {
+  const run = await play('collection.bpmn', { variables: { towns: ['Huế', 'Vinh', 'Pleiku'] } })
+  for (const loopCounter of [2, 3, 1]) run.complete('book', {}, { loopCounter })
+
+  const towns = [0, 1, 2].map(() => {
+    const { town } = run.variablesAt('unbook')
+    run.complete('unbook')
+    return town
+  })
+
+  expect(towns).toEqual(['Huế', 'Pleiku', 'Vinh'])
+  run.expect.waitingAt('after')
+})

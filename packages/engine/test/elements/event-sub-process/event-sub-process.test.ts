@@ -63,3 +63,41 @@ test('an error of an event sub-process is not for its neighbours but for the sco
 
   run.expect.waitingAt('repair').notCompleted('never').interrupted('inner', 'mend')
 })
+
+test('an error in the event sub-process that mends it is not for that once more, but for the scope around', async () => {
+  const run = await play('error-in-error.bpmn')
+  run.complete('work').expect.waitingAt('mend')
+
+  run.complete('mend')
+
+  run.expect.waitingAt('repair').interrupted('outer', 'side')
+  run.complete('repair').expect.ended()
+})
+
+test('an event sub-process that does not interrupt begins anew as often as its event occurs, each time for itself', async () => {
+  const run = await play('restarts.bpmn', { savedBetweenSteps: true })
+  run.message('call').complete('react').complete('go_on').expect.waitingAt('work')
+
+  run.message('call').signal('alarm').advance('P1D').advance('P1D')
+  run.expect.waitingAt('nudge', 'nudge', 'react', 'react', 'work')
+
+  run.complete('work').complete('nudge').complete('nudge').complete('react').complete('go_on')
+  run.expect.waitingAt('react')
+  run.complete('react').complete('go_on').expect.waitingAt('after').closed('outer')
+  expect(run.subscriptions).toEqual([])
+  expect(run.timers).toEqual([])
+})
+
+test('an event sub-process that interrupts begins once: nothing occurs for its scope any more', async () => {
+  const run = await play('restarts-not.bpmn', { savedBetweenSteps: true })
+  run.advance('P1D').expect.waitingAt('nudge', 'work')
+
+  run.message('call').expect.waitingAt('react').interrupted('work', 'nudge')
+
+  expect(() => run.message('call')).toThrow('open message at call')
+  expect(() => run.signal('alarm')).toThrow('open signal at alarm')
+  run.advance('P9D').expect.waitingAt('react')
+  run.complete('react').expect.waitingAt('go_on')
+  run.complete('go_on').expect.waitingAt('after')
+  run.complete('after').expect.ended()
+})

@@ -1,5 +1,5 @@
 import { play } from '@quytrinh/engine/testing'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 
 test('a transaction that completes goes on like a sub-process', async () => {
   const run = await play('transaction.bpmn', { variables: { stopped: false } })
@@ -93,4 +93,13 @@ test('a cancelled transaction goes on where it was, after it was saved and read'
 
   run.expect.waitingAt('explain')
   run.complete('explain').expect.ended()
+})
+
+test('a transaction that is being cancelled hears nothing any more', async () => {
+  const run = await play('event-sub-process-while-undoing.bpmn')
+  run.message('call').complete('book').expect.waitingAt('unbook').interrupted('react')
+
+  expect(() => run.message('call')).toThrow('open message at call')
+
+  run.complete('unbook').expect.waitingAt('explain')
 })
