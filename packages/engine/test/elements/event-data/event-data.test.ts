@@ -105,6 +105,16 @@ describe('what an event throws along', () => {
     expect(run.variables).toEqual({ reply: 'thiếu chữ ký', line: '2026-03-09' })
   })
 
+  test('and its catcher cannot take over is an incident where it is thrown, and interrupts nothing', async () => {
+    const run = await play('error-not-taken-over.bpmn')
+
+    run.complete('work', { why: 'thiếu chữ ký', when: '2026-03-09' })
+
+    expect(run.incidents).toMatchObject([{ node: 'throw' }])
+    run.expect.notCompleted('caught', 'office')
+    expect(run.variables).toEqual({})
+  })
+
   test('with an error reaches the event sub-process beside it', async () => {
     const run = await play('error-event-sub-process.bpmn')
 
