@@ -18,6 +18,7 @@ const pages = [
   'packages/rules/README.md',
   'docs/embed.md',
   'docs/operate.md',
+  'docs/operate-postgresql.md',
   'docs/rules/decisions.md',
   'docs/rules/decisions.vi.md',
 ]

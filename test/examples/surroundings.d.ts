@@ -9,6 +9,7 @@ import type * as stores from '@quytrinh/persistence'
 import type * as rules from '@quytrinh/rules'
 import type BetterSqlite3 from 'better-sqlite3'
 import type * as fastCheck from 'fast-check'
+import type postgres from 'pg'
 
 interface Send {
   readonly idempotencyKey: string
@@ -30,6 +31,8 @@ declare global {
   const describeDecision: typeof rules.describeDecision
   const dmn: string
   const sqliteStore: typeof stores.sqliteStore
+  const postgresStore: typeof stores.postgresStore
+  const pg: typeof postgres
   const virtualClock: typeof kit.virtualClock
   const play: typeof kit.play
   const arbitraryProcess: typeof kit.arbitraryProcess

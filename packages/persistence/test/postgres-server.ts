@@ -15,7 +15,7 @@ export interface PostgresServer {
 /** Where the binaries come from: the machine's own, or those inside the npm package. */
 export type PostgresOrigin = 'local' | 'embedded'
 
-interface Account {
+export interface Account {
   readonly uid: number
   readonly gid: number
 }
@@ -87,7 +87,7 @@ async function ready(server: ChildProcess): Promise<void> {
 }
 
 /** PostgreSQL refuses to run as root; `nobody` exists even where no PostgreSQL was installed. */
-function unprivilegedAccount(): Account | undefined {
+export function unprivilegedAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
   for (const name of ['postgres', 'nobody']) {
     const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }))
@@ -121,7 +121,7 @@ async function embeddedBinaries(folder: string, account?: Account): Promise<stri
   return join(copy, 'bin')
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()

@@ -1,24 +1,31 @@
 // One file for everything on PostgreSQL: a transaction of a neighbouring file would hold back what `history` may show.
-import { after, change, newAggregate, reservation, storeContract } from '@quytrinh/engine/testing'
+import { after, change, newAggregate, reservation, storeContract, testTime, timerRow } from '@quytrinh/engine/testing'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest'
-import { type PostgresOptions, postgresStore } from '../src/postgres/postgres-store.js'
+import { type PostgresOptions, postgresStore } from '../src/index.js'
 import { createDatabase, freshDatabase } from './fresh-database.js'
 import { expectHandOver } from './hand-over.js'
+import { pgbouncerBinary, startPgbouncer } from './pgbouncer.js'
+
+/** A way to a database: straight to the server, or by way of a pooler. */
+type Way = (url: string) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>
+const straight: Way = async (url) => ({ url, stop: async () => {} })
 
 /** One database and warm connections for all tests of a suite; each test begins on empty tables. */
-function suite(options: PostgresOptions) {
+function suite(options: PostgresOptions, way = straight) {
   const opened = Promise.withResolvers<Awaited<ReturnType<typeof open>>>()
   let isOpen = false
   const open = async () => {
-    const { url, drop } = await createDatabase(inject('postgresUrl'))
+    const database = await createDatabase(inject('postgresUrl'))
+    const { url, stop } = await way(database.url)
     const pools = Array.from({ length: 4 }, () => poolOf(url))
     const [host = poolOf(url), ...others] = pools
     const stores = others.map((pool) => postgresStore({ ...options, pool }))
     const close = async () => {
       await Promise.all(pools.map((pool) => pool.end()))
-      await drop()
+      await stop()
+      await database.drop()
     }
     return { host, stores, close }
   }
@@ -73,12 +80,59 @@ describe("the host's client", () => {
   })
 })
 
-describe("every table partitioned by agency, kysely's transaction, no prepared statements", () => {
-  const open = suite({ partitions: 3, preparedStatements: false })
+describe("every table partitioned by agency, claims by atomic update, kysely's transaction", () => {
+  const open = suite({ partitions: 3, claims: 'atomicUpdate' })
   storeContract('PostgreSQL', async () => {
     const { host, ...opened } = await open()
     const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: host }) })
     return { ...opened, transaction: (run) => db.transaction().execute(run) }
+  })
+})
+
+if (pgbouncerBinary === undefined)
+  console.warn('No pgbouncer on this machine: the store is NOT tested behind a pooler. Install the package pgbouncer.')
+
+describe.skipIf(pgbouncerBinary === undefined)('behind a pooler in transaction mode', () => {
+  const open = suite({ pooler: 'transaction' }, startPgbouncer)
+  storeContract('PostgreSQL behind pgbouncer', async () => {
+    const { host, ...opened } = await open()
+    return { ...opened, transaction: (run) => byClient(host, run) }
+  })
+
+  test('a store that was not told finds out, warns once, and does its work', async () => {
+    const { url, stop } = await startPgbouncer(await freshDatabase())
+    onTestFinished(stop)
+    const pools = [poolOf(url), poolOf(url)]
+    onTestFinished(async () => void (await Promise.all(pools.map((pool) => pool.end()))))
+    const warnings: string[] = []
+    const stores = pools.map((pool) => postgresStore({ pool, warn: (message) => warnings.push(message) }))
+    await stores[0]?.migrate()
+
+    const verdicts = await Promise.all(
+      Array.from({ length: 60 }, async (_, n) => stores[n % 2]?.commit([change(newAggregate())])),
+    )
+
+    expect(verdicts.flat()).toEqual(Array.from({ length: 60 }, () => 'applied'))
+    expect(warnings.length).toBeGreaterThan(0)
+    expect(warnings.length).toBeLessThanOrEqual(stores.length)
+    expect(warnings[0]).toContain("pooler: 'transaction'")
+  })
+
+  test("in the host's transaction a lost statement says that it has to begin again, and then works", async () => {
+    const { url, stop } = await startPgbouncer(await freshDatabase(), 1)
+    onTestFinished(stop)
+    const pool = poolOf(url)
+    onTestFinished(() => pool.end())
+    const store = postgresStore({ pool, warn: () => {} })
+    await store.migrate()
+    const once = () => byClient(pool, (client) => store.within(client).commit([change(newAggregate())]))
+    await once()
+    // What the server's next connection would be like: it knows no name.
+    await pool.query('deallocate all')
+
+    await expect(once()).rejects.toMatchObject({ code: 'statement-lost', isRetriable: true })
+
+    expect(await once()).toEqual(['applied'])
   })
 })
 
@@ -142,6 +196,22 @@ describe('trouble', () => {
     expect((await store.history('', 5)).entries).toHaveLength(1)
   })
 
+  test('what a serialisation failure undoes is done again', async () => {
+    const { url } = await fresh()
+    const strict = new URL(url)
+    strict.searchParams.set('options', '-c default_transaction_isolation=serializable')
+    const pools = [poolOf(strict.href), poolOf(strict.href)]
+    onTestFinished(async () => void (await Promise.all(pools.map((pool) => pool.end()))))
+    const stores = pools.map((pool) => postgresStore({ pool, claims: 'atomicUpdate' }))
+    const dues = [1, 2, 3, 4].map((seq) => timerRow({ seq, due: seq }))
+    expect(await stores[0]?.commit([change(newAggregate(), { dues: { opened: dues } })])).toEqual(['applied'])
+
+    const shares = await Promise.all(stores.map((store) => store.claim({ ...allTimers, limit: 2 })))
+    const rest = await Promise.all(stores.map((store) => store.claim({ ...allTimers, limit: 4 })))
+
+    expect([...shares, ...rest].flatMap((share) => share.map(({ seq }) => seq)).toSorted()).toEqual([1, 2, 3, 4])
+  })
+
   test("an error within a call leaves the host's transaction as it was before the call", async () => {
     const { pool, store } = await fresh()
     const before = change(newAggregate())
@@ -163,6 +233,7 @@ test('what the host of a data store has not taken over outlives the engine', asy
 
   await store.close()
 })
+const allTimers = { now: testTime, leaseMs: 60_000, worker: 'w', timers: true, topics: [] }
 
 /** Ends the connection that waits for a lock, as soon as one does. */
 async function cutWaiting(pool: pg.Pool): Promise<void> {

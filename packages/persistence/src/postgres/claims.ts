@@ -15,11 +15,28 @@ function queuesOf({ timers, topics }: Pick<ClaimRequest, 'timers' | 'topics'>): 
     : [jobs.map(() => 'job'), jobs]
 }
 
-export async function claim(connection: Connection, request: ClaimRequest): Promise<readonly Claimed[]> {
+/** How claimants keep out of each other's way. */
+export type ClaimStrategy = 'skipLocked' | 'atomicUpdate'
+
+/** Claimants that pick the same rows one after the other: all but the first come in vain, and pick again. */
+const picksMax = 8
+
+type ClaimedRow = DueStored & { readonly lease: Uuid | null; readonly picked: number | null }
+
+export async function claim(
+  connection: Connection,
+  strategy: ClaimStrategy,
+  request: ClaimRequest,
+): Promise<readonly Claimed[]> {
   const { now, limit, leaseMs, worker } = request
+  const text = strategy === 'skipLocked' ? hotSql.claimSkipLocked : hotSql.claimAtomicUpdate
   const values = [...queuesOf(request), now, limit, leaseMs, worker]
-  const { rows } = await connection.query<DueStored & { readonly lease: Uuid }>(hotSql.claim, values)
-  return rows.map((row) => claimedOf(row, row.lease, uuidOf)).toSorted((a, b) => a.due - b.due)
+  for (let picks = 1; ; picks++) {
+    const { rows } = await connection.query<ClaimedRow>(text, values)
+    const claimed = rows.flatMap((row) => (row.lease === null ? [] : [claimedOf(row, row.lease, uuidOf)]))
+    const isInVain = claimed.length === 0 && (rows[0]?.picked ?? 0) > 0
+    if (!isInVain || picks === picksMax) return claimed.toSorted((a, b) => a.due - b.due)
+  }
 }
 
 export async function extend(connection: Connection, leases: readonly Uuid[], leaseMs: number): Promise<boolean[]> {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { StoreUnavailable } from '@quytrinh/engine/ports'
 import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import type { Result } from '../dialect.js'
 import { storeError } from './errors.js'
+import type { StatementNames } from './statement-names.js'
 
 /** A way to send statements: each on any connection of a pool, or all within one transaction. */
 export interface Connection {
@@ -13,15 +13,6 @@ export interface Connection {
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** Whether statements are within the host's transaction: what fails must then be undone by a savepoint. */
   readonly isNested: boolean
-}
-
-/** Names that tell texts apart: one connection may serve two releases of this package. */
-const names = new Map<string, string>()
-
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `qt_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`
-  names.set(text, name)
-  return name
 }
 
 export function loadPg(): typeof pg {
@@ -39,33 +30,49 @@ export function loadPg(): typeof pg {
   }
 }
 
-export function poolConnection(pool: pg.Pool, prepares: boolean): Connection {
+export function poolConnection(pool: pg.Pool, names: StatementNames): Connection {
   return {
     isNested: false,
-    query: (text, values) => send(pool, text, values, prepares),
-    transaction: async (work) => {
-      const client = await connected(pool)
-      // A connection that breaks between two statements says so twice: here, where nobody asks, and to the next statement.
-      const heard = (): void => {}
-      client.on('error', heard)
-      const connection: Connection = {
-        isNested: false,
-        query: (text, values) => send(client, text, values, prepares),
-        transaction: (inner) => inner(connection),
-      }
-      try {
-        await connection.query('begin', [])
-        const result = await work(connection)
-        await connection.query('commit', [])
-        client.off('error', heard)
-        client.release()
-        return result
-      } catch (error) {
-        // The connection itself may be gone: it goes with its transaction, and is not used again.
-        client.release(true)
-        throw error
-      }
-    },
+    query: (text, values) => withoutNames(names, () => send(pool, text, values, names)),
+    transaction: (work) => withoutNames(names, () => transact(pool, names, work)),
+  }
+}
+
+/** Once more where the names were at fault: nothing was done then, and names are off now. */
+async function withoutNames<T>(names: StatementNames, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!names.endBy(error)) throw error
+    return attempt()
+  }
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  names: StatementNames,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const client = await connected(pool)
+  // A connection that breaks between two statements says so twice: here, where nobody asks, and to the next statement.
+  const heard = (): void => {}
+  client.on('error', heard)
+  const connection: Connection = {
+    isNested: false,
+    query: (text, values) => send(client, text, values, names),
+    transaction: (inner) => inner(connection),
+  }
+  try {
+    await connection.query('begin', [])
+    const result = await work(connection)
+    await connection.query('commit', [])
+    client.off('error', heard)
+    client.release()
+    return result
+  } catch (error) {
+    // The connection itself may be gone: it goes with its transaction, and is not used again.
+    client.release(true)
+    throw error
   }
 }
 
@@ -84,11 +91,11 @@ export interface KyselyTransaction {
   executeQuery(query: CompiledQuery): Promise<{ readonly rows: unknown[]; readonly numAffectedRows?: bigint }>
 }
 
-export function transactionConnection(trx: PostgresTransaction, prepares: boolean): Connection {
+export function transactionConnection(trx: PostgresTransaction, names: StatementNames): Connection {
   const connection: Connection = {
     isNested: true,
     query: <Row>(text: string, values: readonly unknown[]) =>
-      'executeQuery' in trx ? sendByKysely<Row>(trx, text, values) : send<Row>(trx, text, values, prepares),
+      'executeQuery' in trx ? sendByKysely<Row>(trx, text, values) : sendNested<Row>(trx, text, values, names),
     transaction: async (work) => {
       await connection.query('savepoint quytrinh', [])
       try {
@@ -108,17 +115,38 @@ async function send<Row>(
   to: pg.Pool | pg.ClientBase,
   text: string,
   values: readonly unknown[],
-  prepares: boolean,
+  names: StatementNames,
 ): Promise<Result<Row>> {
-  const isPrepared = prepares && values.length > 0
-  const query = { text, values: [...values], ...(isPrepared ? { name: nameOf(text) } : {}) }
+  const name = values.length > 0 ? names.of(text) : undefined
   try {
-    const { rows, rowCount } = await to.query(query)
+    const { rows, rowCount } = await to.query({ text, values: [...values], ...(name === undefined ? {} : { name }) })
     // `Row` says what the text selects.
     return { rows: rows as unknown as Row[], written: rowCount ?? 0 }
   } catch (error) {
     throw storeError(error)
   }
+}
+
+/** The host's transaction is broken by the error, and only the host can begin it again. */
+async function sendNested<Row>(
+  to: pg.ClientBase,
+  text: string,
+  values: readonly unknown[],
+  names: StatementNames,
+): Promise<Result<Row>> {
+  try {
+    return await send(to, text, values, names)
+  } catch (error) {
+    throw names.endBy(error) ? statementLost(error) : error
+  }
+}
+
+function statementLost(cause: unknown): StoreUnavailable {
+  return new StoreUnavailable(
+    'statement-lost',
+    'A prepared statement was on another connection, as behind a pooler in transaction mode. Roll the transaction back and begin it again: the store goes on without prepared statements.',
+    { isRetriable: true, cause },
+  )
 }
 
 async function sendByKysely<Row>(

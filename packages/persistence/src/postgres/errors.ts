@@ -43,11 +43,26 @@ export function isLostRace(error: unknown): boolean {
   return error instanceof Error && ['23505', '40P01', '40001'].includes(sqlState(error) ?? '')
 }
 
+/** How often a statement that others undo is sent before its error is told. */
+const attemptsMax = 4
+
+/** Sends a statement again that a deadlock or a serialisation failure has undone: nothing was written. */
+export async function undisturbed<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const isUndone = error instanceof Error && ['40P01', '40001'].includes(sqlState(error) ?? '')
+      if (!isUndone || attempts === attemptsMax) throw error
+    }
+  }
+}
+
 /** What two who create the same table at the same moment see. */
 export function isCreatedMeanwhile(error: unknown): boolean {
   return error instanceof Error && ['23505', '42P07', '42710'].includes(sqlState(error) ?? '')
 }
 
-function sqlState(error: Error): string | undefined {
+export function sqlState(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -6,7 +6,7 @@ import { type EntryRow, entryOf } from '../rows.js'
 import { sqlStore } from '../sql-store.js'
 import type { Tables } from '../tables.js'
 import { commit, commitLocked } from './change-sets.js'
-import { claim, extend, nextDue } from './claims.js'
+import { type ClaimStrategy, claim, extend, nextDue } from './claims.js'
 import {
   type Connection,
   loadPg,
@@ -14,9 +14,11 @@ import {
   poolConnection,
   transactionConnection,
 } from './connection.js'
+import { undisturbed } from './errors.js'
 import { load } from './load.js'
 import { migrate } from './migrate.js'
 import { hotSql } from './postgres.sql.js'
+import { StatementNames } from './statement-names.js'
 import { uuidOf } from './uuid.js'
 
 export interface PostgresOptions {
@@ -24,32 +26,55 @@ export interface PostgresOptions {
   readonly pool?: pg.Pool
   /** … the address of the database, for a pool of our own. */
   readonly connectionString?: string
-  /** `false` behind a pooler in transaction mode that does not know of prepared statements. Default `true`. */
-  readonly preparedStatements?: boolean
+  /**
+   * `transaction`: between us and the server stands a pooler that may hand every transaction to another connection. Statements are then
+   * not prepared under names, which costs speed. A store that was not told finds out, goes on without names and says so by `warn`.
+   */
+  readonly pooler?: 'transaction'
+  /**
+   * How timers and jobs are claimed. `skipLocked` passes over rows that another engine is claiming; `atomicUpdate` waits for it and looks
+   * again, for databases that speak PostgreSQL's protocol but know no `skip locked`. Default `skipLocked`.
+   */
+  readonly claims?: ClaimStrategy
   /** Into how many partitions, by agency, `migrate` splits the tables it creates. Default 0: none. */
   readonly partitions?: number
+  /** Told what an operator should know. Default `process.emitWarning`. */
+  readonly warn?: (message: string) => void
 }
 
 /**
- * A store in PostgreSQL 13 or newer, by way of pg.
+ * A store in PostgreSQL 14 or newer, by way of pg. Any number of processes may work on the same database.
+ *
+ * With kysely's transaction, or a pg client on which the host has begun one, `store.within(trx)` works inside it: together with the host's
+ * own rows or not at all.
  *
  * @param options - a pool or an address, and how to use it
- * @throws StoreUnavailable, from every function of the store: `connection-lost`, `too-many-connections`, `locked` (pass), `full`, `read-only`, `cannot-open`,
- * `not-migrated`, `newer-schema`, `driver-missing`
+ * @throws StoreUnavailable, from every function of the store: `connection-lost`, `too-many-connections`, `locked`, `statement-lost` (pass),
+ * `full`, `read-only`, `cannot-open`, `not-migrated`, `newer-schema`, `driver-missing`
  * @example
  * ```ts
  * const store = postgresStore({ connectionString: 'postgres://office@db.example/office' })
  * await store.migrate()
- * await db.transaction().execute((trx) => store.within(trx).commit(changes))
+ *
+ * const pool = new pg.Pool({ host: 'pooler.example', max: 8 })
+ * const pooled = postgresStore({ pool, pooler: 'transaction' })
+ *
+ * const client = await pool.connect()
+ * await client.query('begin')
+ * await pooled.within(client).commit(changes)
+ * await client.query('commit')
+ * client.release()
  * ```
  */
 export function postgresStore(options: PostgresOptions): Store<PostgresTransaction> {
-  const { connectionString, preparedStatements = true, partitions = 0 } = options
+  const { connectionString, pooler, partitions = 0, claims = 'skipLocked' } = options
+  const { warn = (message: string) => process.emitWarning(message) } = options
   const pool = options.pool ?? ownPool(connectionString)
+  const names = new StatementNames(pooler === undefined, warn)
   const close = async (): Promise<void> => {
     if (options.pool === undefined) await pool.end()
   }
-  return sqlStore(postgresDialect(poolConnection(pool, preparedStatements), { preparedStatements, partitions, close }))
+  return sqlStore(postgresDialect(poolConnection(pool, names), { names, claims, partitions, close }))
 }
 
 function ownPool(connectionString: string | undefined): pg.Pool {
@@ -60,7 +85,8 @@ function ownPool(connectionString: string | undefined): pg.Pool {
 }
 
 interface Situation {
-  readonly preparedStatements: boolean
+  readonly names: StatementNames
+  readonly claims: ClaimStrategy
   readonly partitions: number
   readonly close: () => Promise<void>
 }
@@ -75,6 +101,8 @@ const build = new Kysely<Tables>({
 })
 
 function postgresDialect(connection: Connection, situation: Situation): Dialect<PostgresTransaction> {
+  // Within the host's transaction nothing can be sent again: an error has broken it.
+  const again = connection.isNested ? <T>(attempt: () => Promise<T>) => attempt() : undisturbed
   return {
     // One flush travels while the other executes: 20 to 50 % more than one after the other.
     flightsMax: connection.isNested ? 1 : 2,
@@ -82,12 +110,12 @@ function postgresDialect(connection: Connection, situation: Situation): Dialect<
     position: sql<string>`tx::text || ':' || n`,
     storedUuid: (id) => id,
     uuidOf,
-    run: (query) => connection.query(query.sql, query.parameters),
-    load: (refs) => load(connection, refs),
+    run: (query) => again(() => connection.query(query.sql, query.parameters)),
+    load: (refs) => again(() => load(connection, refs)),
     commit: (changes) => commit(connection, changes),
     commitLocked: (refs, decide) => commitLocked(connection, refs, decide),
-    claim: (request) => claim(connection, request),
-    extend: (leases, leaseMs) => extend(connection, leases, leaseMs),
+    claim: (request) => again(() => claim(connection, situation.claims, request)),
+    extend: (leases, leaseMs) => again(() => extend(connection, leases, leaseMs)),
     nextDue: (request) => nextDue(connection, request),
     history: async (after, limit) => {
       const [tx = '0', n = '0'] = after === '' ? [] : after.split(':')
@@ -96,7 +124,7 @@ function postgresDialect(connection: Connection, situation: Situation): Dialect<
       return { entries, position: entries.at(-1)?.position ?? after }
     },
     within: (trx) =>
-      postgresDialect(transactionConnection(trx, situation.preparedStatements), {
+      postgresDialect(transactionConnection(trx, situation.names), {
         ...situation,
         close: async () => {},
       }),

@@ -288,18 +288,34 @@ order by i.agency, i.id for no key update of i`
 /** The store's clock, in milliseconds. */
 const clock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 
-const claim = `with moment as materialized (select ${clock} as ms),
+const leasedColumns = 't.agency, t.aggregate, t.seq, t.kind, t.node, t.topic, t.due, t.attempts, t.lease'
+
+const pickedFrom = (locking: string): string => `with moment as materialized (select ${clock} as ms),
 picked as materialized (
   select d.agency, d.aggregate, d.seq from unnest($1::text[], $2::text[]) as q(kind, topic)
   cross join moment
   cross join lateral (
     select agency, aggregate, seq, due from qt_due
     where kind = q.kind and topic = q.topic and due <= $3::bigint and lease_until <= moment.ms
-    order by due limit $4::int for no key update skip locked) d
-  order by d.due limit $4::int)
-update qt_due t set lease = gen_random_uuid(), lease_until = moment.ms + $5::bigint, worker = $6::text
-from picked p, moment where t.agency = p.agency and t.aggregate = p.aggregate and t.seq = p.seq
-returning t.agency, t.aggregate, t.seq, t.kind, t.node, t.topic, t.due, t.attempts, t.lease`
+    order by due limit $4::int ${locking}) d
+  order by d.due limit $4::int)`
+
+const lease = `update qt_due t set lease = gen_random_uuid(), lease_until = moment.ms + $5::bigint, worker = $6::text
+  from picked p, moment where t.agency = p.agency and t.aggregate = p.aggregate and t.seq = p.seq`
+
+/** Rows that somebody else is about to lease are passed over: nobody waits, nobody comes in vain. */
+const claimSkipLocked = `${pickedFrom('for no key update skip locked')}
+${lease} returning ${leasedColumns}, null::int as picked`
+
+/**
+ * Nothing is locked beforehand: of two who pick the same row the second waits for the first and then finds, when the condition is checked
+ * again, that it is leased. `picked` tells those who came in vain from those for whom nothing was due.
+ */
+const claimAtomicUpdate = `${pickedFrom('')},
+claimed as (
+  ${lease} and t.due <= $3::bigint and t.lease_until <= moment.ms
+  returning ${leasedColumns})
+select t.*, c.picked from (select count(*)::int as picked from picked) c left join claimed t on true`
 
 const extend = `with moment as materialized (select ${clock} as ms)
 update qt_due t set lease_until = moment.ms + $2::bigint from moment
@@ -321,7 +337,8 @@ export type HotStatement =
   | 'commitSubscriptions'
   | 'load'
   | 'lock'
-  | 'claim'
+  | 'claimSkipLocked'
+  | 'claimAtomicUpdate'
   | 'extend'
   | 'nextDue'
   | 'history'
@@ -331,7 +348,8 @@ export const hotSql: Readonly<Record<HotStatement, string>> = {
   commitSubscriptions: commitOf(allCommitLists, writesOfSubscriptions),
   load,
   lock,
-  claim,
+  claimSkipLocked,
+  claimAtomicUpdate,
   extend,
   nextDue,
   history,
