@@ -18,7 +18,8 @@ export default defineConfig({
     projects: [
       project('rules', 'packages/rules'),
       project('engine', 'packages/engine'),
-      project('persistence', 'packages/persistence', { globalSetup: ['test/pg-setup.ts'] }),
+      // On a busy machine two databases that race through random rounds need more than the usual five seconds.
+      project('persistence', 'packages/persistence', { globalSetup: ['test/pg-setup.ts'], testTimeout: 30_000 }),
       project('cli', 'packages/cli'),
       project('processes', 'processes'),
       project('examples', 'examples', { include: ['*/test/**/*.test.ts'] }),

@@ -24,12 +24,6 @@ async function open(store: Store, dues: readonly DueRow[], of: Snapshot = newAgg
   return after(started)
 }
 
-/** Claims in small portions until nothing is left. */
-async function claimAll(store: Store): Promise<readonly Claimed[]> {
-  const portion = await claim(store, { limit: 4 })
-  return portion.length === 0 ? [] : [...portion, ...(await claimAll(store))]
-}
-
 const seqsOf = (claimed: readonly { readonly seq: number }[]) => claimed.map(({ seq }) => seq)
 const leasesOf = (claimed: readonly Claimed[]) => claimed.map(({ lease }) => lease)
 const timersOnly = { timers: true, topics: [] }
@@ -98,26 +92,6 @@ export const claimCases: readonly ContractCase[] = cases('claim', {
     assert.deepEqual([seqsOf(first), seqsOf(second)], [[1, 2], [3]])
     assert.equal(new Set(leasesOf([...first, ...second])).size, 3)
     assert.deepEqual(await claim(store), [])
-  },
-
-  'claimants at the same moment share what is due: each row goes to one of them, and none is left behind': {
-    needs: ['another'],
-    run: async ({ store, another }) => {
-      const claimants = [store, await another(), store, await another()]
-      const seqs = Array.from({ length: 40 }, (_, n) => n + 1)
-      await open(
-        store,
-        seqs.map((seq) => timerRow({ seq, due: seq })),
-      )
-
-      const shares = await Promise.all(claimants.map((each) => claimAll(each)))
-
-      assert.deepEqual(
-        seqsOf(shares.flat()).toSorted((a, b) => a - b),
-        seqs,
-      )
-      assert.equal(new Set(leasesOf(shares.flat())).size, seqs.length)
-    },
   },
 
   'a row whose lease has run out is claimed again, with another lease': async ({ store }) => {
