@@ -25,6 +25,9 @@ export default defineConfig({
       project('examples', 'examples', { include: ['*/test/**/*.test.ts'] }),
       project('workspace', '.', { include: ['{test,bench,conformance,tck,torture}/**/*.test.ts'] }),
     ],
+    // No test asserts a time; a machine with other work on it may need long for a property.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     coverage: { provider: 'v8', include: ['packages/*/src/**/*.ts'], exclude: ['**/*.d.ts'] },
   },
 })
