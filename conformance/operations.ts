@@ -70,10 +70,10 @@ export const operations: Operations = {
     await evaluate(defined({ variables: vars, instance: await wanted(world, on) }))
   },
 
-  /** An engine that goes on at once has nothing to run. */
+  /** All that is pending at the activity; without one, also what becomes pending by that. */
   async runJobs(world, { activity }) {
-    if (hasPendingContinuations(world.session))
-      await laterOperation(world.session, 'jobs', 'run')(defined({ activity }))
+    if (activity !== undefined) await world.runJobs({ activity })
+    else while ((await world.runJobs({})) > 0) await world.settle()
   },
 
   async startAdHocActivity(world, { activity }) {
@@ -88,11 +88,6 @@ export const operations: Operations = {
 
   /** Played by the one who plays the case: it changes nothing. */
   check: async () => {},
-}
-
-/** Whether asynchronous continuations wait to be run, or the engine goes on at once. */
-export function hasPendingContinuations(session: Session): boolean {
-  return find(session, 'jobs', 'run') !== undefined
 }
 
 /** Parts of the public API that are announced and need not be there yet. */

@@ -3,7 +3,7 @@ import { EngineError } from '@quytrinh/engine'
 import type { Case, Step, Unreadable } from './cases.js'
 import { type Difference, firstDifference } from './expectations.js'
 import { differs, Failure, refused } from './failure.js'
-import { hasPendingContinuations, operations } from './operations.js'
+import { operations } from './operations.js'
 import { World } from './world.js'
 
 export interface Result {
@@ -37,7 +37,7 @@ export async function play(folder: string, scenario: Case | Unreadable): Promise
     await world.deploy(folder)
     for (const [index, step] of scenario.steps.entries()) {
       at = index + 1
-      await perform(world, step, isShowing(world, index))
+      await perform(world, step)
     }
     at = undefined
     refuseDifference(await firstDifference(world, scenario.expect))
@@ -47,16 +47,9 @@ export async function play(folder: string, scenario: Case | Unreadable): Promise
   }
 }
 
-/** Checks before the first `runJobs` show continuations that are pending; there are none in an engine that goes on at once. */
-function isShowing(world: World, index: number): boolean {
-  const firstRun = world.scenario.steps.findIndex(({ op }) => op === 'runJobs')
-  return index > firstRun || hasPendingContinuations(world.session)
-}
-
-async function perform(world: World, step: Step, isShowing: boolean): Promise<void> {
+async function perform(world: World, step: Step): Promise<void> {
   if (step.op === 'check') {
-    if (isShowing) refuseDifference(await firstDifference(world, step.expect))
-    return
+    return refuseDifference(await firstDifference(world, step.expect))
   }
   const operation = operations[step.op] as (world: World, step: Step) => Promise<void> // the table pairs each op with its own step
   if (step.expectError === true) await expectRefusal(() => operation(world, step))

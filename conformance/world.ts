@@ -15,6 +15,7 @@ import {
   memoryStore,
   type Problem,
   type ProcessGraph,
+  type RunJobsOptions,
   type Session,
   type Variables,
 } from '@quytrinh/engine'
@@ -128,12 +129,28 @@ export class World {
     return undefined
   }
 
-  /** Lets the engine do what is due, without letting time pass. */
+  /**
+   * Lets handlers do their jobs, without letting time pass. Steps of their own and timers that are due at once stay pending, as in an
+   * engine whose jobs are run by hand: the case says when they are run, or lets time pass.
+   */
   async settle(): Promise<void> {
-    await this.#engine.tick()
+    do
+      await this.#engine.tick(Number.MIN_SAFE_INTEGER) // nothing is due then, and what is under way arrives
+    while ((await this.runJobs({ type: 'job' })) > 0)
     await this.#runOutRetries()
     const [trouble] = this.#troubles
     if (trouble !== undefined) throw trouble
+  }
+
+  /** Runs what is pending in all instances; answers how much that was. */
+  async runJobs(options: RunJobsOptions): Promise<number> {
+    let all = 0
+    for (const { id, status } of await this.instances()) {
+      if (status !== 'active') continue
+      const { ran } = await this.session.jobs.run(id, options)
+      all += ran
+    }
+    return all
   }
 
   /** A worker that only fails is asked again after pauses: the case wants to see what comes of it, so they pass. */

@@ -32,6 +32,7 @@ export type {
   StartOptions,
   WaitView,
 } from './session/instances.js'
+export type { RunJobsOptions } from './session/jobs.js'
 export type { BroadcastOptions, PublishOptions } from './session/messages.js'
 export type { Principal } from './session/principal.js'
 export type { Session } from './session/session.js'

@@ -141,6 +141,8 @@ class Reader {
         return this.#isInFlow(wait) ? [{ type: 'eventAwaited', ...this.#awaited(wait) }] : []
       case 'call':
         return [{ type: 'called', ...this.#call(wait) }]
+      case 'continuation':
+        return [] // between two steps nobody waits
       case 'data':
         return wait.input === undefined ? [{ type: 'eventAwaited', ...this.#place(wait), kind: 'data' }] : []
     }
@@ -174,6 +176,8 @@ class Reader {
         return isAnswered ? [{ type: 'timerFired', node }] : []
       case 'subscription':
         return isAnswered ? [{ type: 'eventOccurred', ...this.#awaited(wait), variables: this.#taken() }] : []
+      case 'continuation':
+        return []
       case 'data': {
         const isTold = isAnswered && wait.input === undefined
         return isTold ? [{ type: 'eventOccurred', ...this.#place(wait), kind: 'data', variables: {} }] : []

@@ -121,8 +121,13 @@ function subscriptionRow(wait: SubscriptionWait, kind: SubscriptionRow['kind']):
   return { seq: wait.id, node: wait.node, kind, name: wait.name, key: wait.key ?? null, starts: false }
 }
 
+/** Topic by which a step of its own is told from a timer; files give none to timers. */
+export const continuationTopic: string = 'continuation'
+
 /** Jobs that an incident holds back have no row. */
 function dueRow(wait: Wait): DueRow | undefined {
+  if (wait.type === 'continuation')
+    return { seq: wait.id, kind: 'timer', node: wait.node, topic: continuationTopic, due: wait.due, attempts: 0 }
   if (wait.type !== 'timer' && wait.type !== 'job') return undefined
   if (wait.due === undefined) return undefined
   const { id: seq, node, due } = wait

@@ -6,6 +6,7 @@ import type { Element } from '../model/element.js'
 import type {
   Assignment,
   Binding,
+  Continuations,
   Deadline,
   Expression,
   FormField,
@@ -70,6 +71,8 @@ export interface Extension {
   readonly descriptor?: { readonly prefix: string }
   /** What the extension says about an element. */
   read(element: Element, reading: Reading): Extras
+  /** Where a flow node, or each instance of a multi-instance activity, begins or is left in a step of its own. */
+  continuations?(element: Element, reading: Reading): Continuations
   /** What becomes of an attribute or element by its local name: read, left out knowingly, or unknown. Without it all is read. */
   meaningOf?(said: Said): Meaning
   /** Where an element of the extension may stand, by type; `undefined` where the extension does not know it. */

@@ -1,5 +1,6 @@
 import type { Element } from '../model/element.js'
 import { present } from '../model/element.js'
+import type { Continuations } from '../model/graph.js'
 import type { Reading } from '../model/reading.js'
 import { camunda } from './camunda/read.js'
 import type { Extension, Extras } from './extension.js'
@@ -19,6 +20,13 @@ export const descriptors: Readonly<Record<string, object>> = Object.fromEntries(
 export function extrasOf(element: Element, reading: Reading): Extras {
   const all = extensions.map((extension) => extension.read(element, reading))
   return all.reduce(merge, {})
+}
+
+/** Where an element begins or is left in a step of its own, if any vocabulary says so. */
+export function continuationsOf(element: Element, reading: Reading): Continuations | undefined {
+  const all = extensions.map((extension) => extension.continuations?.(element, reading) ?? {})
+  const merged = Object.assign({}, ...all) as Continuations // a merge of such
+  return Object.keys(merged).length === 0 ? undefined : merged
 }
 
 function merge(a: Extras, b: Extras): Extras {

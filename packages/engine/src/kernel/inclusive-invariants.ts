@@ -15,7 +15,7 @@ export function stillToCome(
   const empty = gateway.incoming.filter((flow) => !taken.includes(flow))
   if (empty.length === 0) return []
   return others.filter((token) => {
-    if (token.node === gateway.id) return false
+    if (token.node === gateway.id) return token.waits !== undefined && empty.includes(token.flow ?? '') // in front of it
     const ahead = flowsAhead(graph, token.node, gateway.id)
     return empty.some((flow) => ahead.has(flow)) && !taken.some((flow) => flow !== undefined && ahead.has(flow))
   })

@@ -39,6 +39,8 @@ export type Input =
       readonly variables: Variables
     }
   | { readonly type: 'fireTimer'; readonly wait: number }
+  /** A step that was to be one of its own. */
+  | { readonly type: 'continue'; readonly wait: number }
   /** A called instance has ended well; failed with an error it does not catch; or tells of an escalation. */
   | { readonly type: 'calledEnded'; readonly wait: number; readonly variables: Variables }
   | {

@@ -6,8 +6,8 @@ import type { Env } from './env.js'
 import { dueOf } from './human-work.js'
 import type { Input, RefusalCode, Step } from './input.js'
 import { emit, enter, nodeOf, type Run, tokenOf } from './run.js'
-import { acceptResult, closeWhatItOpened, endProcess, terminateInside } from './scopes.js'
-import type { CallWait, HumanTaskWait, InstanceState, JobWait, Token, Wait } from './state.js'
+import { acceptResult, closeWhatItOpened, endProcess, leaveHeld, terminateInside } from './scopes.js'
+import type { CallWait, ContinuationWait, HumanTaskWait, InstanceState, JobWait, Token, Wait } from './state.js'
 import { row, rows } from './table.js'
 import { escalate } from './throwing.js'
 import { armEventSubProcesses, enterStarts, fireTimer, occur, startInside } from './triggers.js'
@@ -38,6 +38,8 @@ export function refusalOf(
       return refuseWait(state, input.wait, 'job') ?? refuseEarly(state, input.wait, 'job', env)
     case 'fireTimer':
       return refuseWait(state, input.wait, 'timer') ?? refuseEarly(state, input.wait, 'timer', env)
+    case 'continue':
+      return refuseWait(state, input.wait, 'continuation')
     case 'calledEnded':
     case 'calledFailed':
     case 'calledEscalated':
@@ -114,6 +116,8 @@ export function take(run: Run, input: Input): void {
       return throwJobError(run, waitOf(run.state, input.wait, 'job'), input)
     case 'fireTimer':
       return fireTimer(run, waitOf(run.state, input.wait, 'timer'))
+    case 'continue':
+      return goOnFrom(run, waitOf(run.state, input.wait, 'continuation'))
     case 'trigger':
       return occur(run, waitOf(run.state, input.wait, 'subscription'), input.variables)
     case 'beginAdHoc':
@@ -135,6 +139,13 @@ export function take(run: Run, input: Input): void {
     case 'cancel':
       return cancel(run, input)
   }
+}
+
+/** The step of its own has come. */
+function goOnFrom(run: Run, { id, node, token, phase, flows = [] }: ContinuationWait): void {
+  emit(run, { type: 'waitClosed', wait: id, node, outcome: 'answered' })
+  if (phase === 'after') leaveHeld(run, tokenOf(run, token), flows)
+  else run.agenda.push({ token, signal: { type: 'continued' } })
 }
 
 function start(run: Run, input: InputOf<'start'>): void {

@@ -172,6 +172,7 @@ function mayWait(graph: ProcessGraph, wait: Wait, holder: Token | Scope): boolea
   if (wait.type === 'humanTask') return node?.kind === 'userTask' && wait.node === holder.node
   if (wait.type === 'job') return node !== undefined && 'work' in node && wait.node === holder.node
   if (wait.type === 'call') return node?.kind === 'callActivity' && wait.node === holder.node
+  if (wait.type === 'continuation') return node !== undefined && wait.node === holder.node
   if (wait.type === 'data') return node !== undefined && 'inputSets' in node && wait.node === holder.node
   if (node?.kind === 'receiveTask') return isAtOrBehind(graph, wait, holder)
   if (node === undefined || !('triggers' in node) || !node.triggers.some(({ id }) => id === wait.trigger)) return false
@@ -222,8 +223,8 @@ function* joinsLackAToken({ graph, state, scopes, tokens }: View): Iterable<stri
       for (const id of ids) arrived.add(id)
     }
   }
-  for (const { id, node, state: at } of tokens)
-    if (isJoin(graph.nodes[node]) && at === undefined && !arrived.has(id))
+  for (const { id, node, waits, state: at } of tokens)
+    if (isJoin(graph.nodes[node]) && at === undefined && waits === undefined && !arrived.has(id))
       yield `token ${id} stays at ${node} without having arrived`
 }
 

@@ -117,6 +117,8 @@ export type Signal =
       readonly message: string | undefined
       readonly variables: Variables
     }
+  /** The step in which it begins has come. */
+  | { readonly type: 'continued' }
   /** The data it needs to begin has come. */
   | { readonly type: 'dataAvailable' }
   /** An administrator has resolved the incident that kept it from leaving. */

@@ -5,6 +5,7 @@
 import type { Json, Variables } from '../json.js'
 import { type Id, isActivity } from '../model/graph.js'
 import { recordCompensation } from './compensation.js'
+import { hold } from './continuations.js'
 import { outputsOf } from './data.js'
 import { activityOf, emit, enter, isInnerInstance, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
 import type { InstanceStatus, Token } from './state.js'
@@ -18,6 +19,11 @@ export function complete(run: Run, token: Token, flows: readonly Id[], joined?: 
   const output = isInner ? elementOf(run, token, outputs) : undefined
   if (outputs !== undefined) assign(run, token.scope, outputs)
   recordCompensation(run, token)
+  const { async, kind } = nodeOf(run, token.node)
+  if (async?.after === true && !isInner && !kind.endsWith('Gateway')) {
+    closeWhatItOpened(run, token)
+    return hold(run, tokenOf(run, token.id), 'after', flows)
+  }
   closeWhatItHolds(run, token)
   emit(run, {
     type: 'completed',
@@ -27,11 +33,27 @@ export function complete(run: Run, token: Token, flows: readonly Id[], joined?: 
     ...(output === undefined ? undefined : { output }),
   })
   if (isInner) return reportInstance(run, token)
+  enterBy(run, token, flows)
+}
+
+/** What waited for a step of its own to leave its node, and had done everything else. */
+export function leaveHeld(run: Run, token: Token, flows: readonly Id[]): void {
+  emit(run, { type: 'completed', token: token.id, node: token.node })
+  enterBy(run, token, flows)
+}
+
+/** Behind a gateway that is left in steps of their own, tokens stand in front of their nodes until these come: it has joined and split them. */
+function enterBy(run: Run, { node, scope }: Token, flows: readonly Id[]): void {
+  const { async } = nodeOf(run, node)
   for (const id of flows) {
     const flow = run.graph.flows[id]
-    if (flow !== undefined) enter(run, flow.target, token.scope, { flow: id })
+    if (flow === undefined) continue
+    const entered = enter(run, flow.target, scope, { flow: id })
+    if (async?.after !== true || !nodeOf(run, node).kind.endsWith('Gateway')) continue
+    run.agenda.pop()
+    hold(run, tokenOf(run, entered), 'before')
   }
-  settle(run, token.scope)
+  settle(run, scope)
 }
 
 /** Output mappings run once per instance; the multi-instance activity as a whole has `outputCollection`. */

@@ -128,7 +128,7 @@ export interface Token {
 }
 
 /** What the instance waits for from outside; each has a row that the outside finds. */
-export type Wait = HumanTaskWait | JobWait | TimerWait | SubscriptionWait | CallWait | DataWait
+export type Wait = HumanTaskWait | JobWait | TimerWait | SubscriptionWait | CallWait | DataWait | ContinuationWait
 
 interface WaitBase {
   readonly id: number
@@ -192,6 +192,15 @@ export interface DataWait extends WaitBase {
   readonly token: number
   /** The data input that may come while the activity runs. */
   readonly input?: Id
+}
+
+/** Another step, in which the token begins its node, or leaves it by these flows. */
+export interface ContinuationWait extends WaitBase {
+  readonly type: 'continuation'
+  readonly token: number
+  readonly due: EpochMs
+  readonly phase: 'before' | 'after'
+  readonly flows?: readonly Id[]
 }
 
 /** Something from outside that has no due: a message, a signal, a condition; or an act of trigger, for a receive task without a message. */

@@ -7,6 +7,7 @@ import { type Activity, isActivity, type Node, type ProcessGraph, type StartEven
 import { behaviours as standard } from './behaviours/index.js'
 import { goOnCompensating } from './compensation.js'
 import { lookAtConditions } from './conditions.js'
+import { holdBefore, isHeld } from './continuations.js'
 import { hasItsData, lookAtData, setInputs, takeOver } from './data.js'
 import { type Env, Needed, Trouble } from './env.js'
 import { draftOf, unborn } from './evolve.js'
@@ -135,9 +136,11 @@ function tooManyMoves(run: Run): Trouble {
 
 /** One token's turn. Trouble with data stops this token, not its neighbours. */
 function attend(run: Run, token: Token, { signal }: Due): void {
-  const isBeginning = signal === undefined || signal.type === 'dataAvailable'
+  const isEntering = signal === undefined || signal.type === 'continued'
+  const isBeginning = isEntering || signal.type === 'dataAvailable'
+  if (signal === undefined && holdBefore(run, token)) return
   try {
-    if (signal === undefined) begin(run, token)
+    if (isEntering) begin(run, token)
     else if (isBeginning) beginWork(run, token, activityOf(run, token.node), false)
     else resume(run, token, signal)
   } catch (thrown) {
@@ -219,6 +222,7 @@ function setDeadline(run: Run, token: Token, node: Activity): void {
 }
 
 function resume(run: Run, token: Token, signal: Signal): void {
+  if (isHeld(run, token)) return // it is done: whatever else it is told comes too late
   const node = nodeOf(run, token.node)
   if (signal.type === 'instanceCompleted') return goOnWithInstances(run, token)
   if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message, signal.variables)

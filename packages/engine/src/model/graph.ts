@@ -118,6 +118,14 @@ interface NodeBase<K extends string> {
   readonly outgoing: readonly Id[]
   /** The default flow: taken when no condition holds. */
   readonly default?: Id
+  /** Where the step ends, and another one goes on. */
+  readonly async?: Continuations
+}
+
+/** Whether a node is begun, or left, in a step of its own: what came before is committed whatever becomes of it. */
+export interface Continuations {
+  readonly before?: true
+  readonly after?: true
 }
 
 /** What all activities share (BPMN §10.3). */
@@ -164,6 +172,8 @@ export interface MultiInstance {
   readonly completionCondition?: Expression
   readonly outputCollection?: string
   readonly outputElement?: Expression
+  /** Whether each instance is begun in a step of its own. */
+  readonly isAsync?: true
 }
 
 /** What can be waited for or thrown (BPMN §10.5.5). `id` is the event definition's own, or derived from its event's. */

@@ -262,6 +262,7 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   },
   'bpmn:OutputSet': { name: drawn, dataOutputRefs: read, optionalOutputRefs: read, inputSetRefs: read },
   'qt:ProcessAttributes': { uncaughtError: read, versionTag: read },
+  'qt:ContinuationAttributes': { async: read },
   'qt:CallActivityAttributes': { binding: read, calledVersion: read, calledVersionTag: read, businessKey: read },
   'qt:UserTaskAttributes': { title: read },
   'qt:StartEventAttributes': { once: read },

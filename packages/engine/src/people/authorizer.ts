@@ -35,7 +35,7 @@ const yes: AccessDecision = { allowed: true }
  * - A task is claimed (or started, which claims it) by its potential owners. A task that names nobody is claimed by administrators alone.
  * - Its owner starts, stops and completes it; the owner or an administrator releases, delegates, forwards, suspends and resumes it.
  * - Every member starts and reads instances and reads tasks. Who started an instance, or an administrator, cancels it; administrators set
- *   variables and resolve incidents.
+ *   variables, resolve incidents and run what is due.
  * - Every member reads data stores.
  * - Every member deploys, activates and stores directories, calendars and the contents of data stores, unless `designers` are named: then only they.
  *
@@ -124,6 +124,7 @@ const instanceRules: Readonly<Record<InstanceAction, Rule<InstanceAccess>>> = {
     access.instance.startedBy === access.principal.user ? yes : byAdministrator(access, options),
   'instance.setVariables': byAdministrator,
   'instance.trigger': byAdministrator,
+  'job.run': byAdministrator,
   'adHoc.start': byMember,
   'adHoc.complete': byMember,
   'incident.resolve': byAdministrator,

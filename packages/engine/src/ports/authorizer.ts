@@ -13,6 +13,7 @@ export interface AccessPrincipal {
 export type TaskAction = `task.${HumanTaskEvent | 'read'}`
 export type InstanceAction =
   | 'instance.trigger'
+  | 'job.run'
   | 'adHoc.start'
   | 'adHoc.complete'
   | 'instance.read'

@@ -12,21 +12,17 @@
 import { loadedState } from '../aggregate.js'
 import { agencyId } from '../aggregates/agency.js'
 import { handoverTopic } from '../aggregates/data-store.js'
+import { continuationTopic } from '../aggregates/instance.js'
 import { messageTimer, messageType } from '../aggregates/message.js'
 import { type Core, topicsOf } from '../core.js'
 import { type Deliveries, ending, resting } from '../deliveries.js'
 import { EngineError } from '../errors.js'
 import type { Input } from '../kernel/input.js'
-import { row } from '../kernel/table.js'
-import { visibleVariables } from '../kernel/variables.js'
-import type { Job } from '../ports/handler.js'
 import type { Author, Claimed, EpochMs } from '../ports/store.js'
 import { changeInstance } from '../session/commands.js'
-import { readInstance } from '../session/reading.js'
 import { defined } from '../session/tasks.js'
-import { encodeWaitId } from '../wait-id.js'
+import { askHandler } from './ask-handler.js'
 import { handOver } from './hand-over.js'
-import { failureOf, outcomeOf } from './outcome.js'
 import { fireStartTimer } from './start-timer.js'
 
 export interface RunnerOptions {
@@ -40,7 +36,7 @@ export interface RunnerOptions {
   readonly worker?: string
 }
 
-/** What one look around did. */
+/** What one look around did; steps of their own count as timers. */
 export interface Tick {
   readonly timers: number
   readonly jobs: number
@@ -148,7 +144,8 @@ export class Runner {
   async #fire(timer: Claimed): Promise<void> {
     if (timer.id === agencyId(timer.agency)) return this.#settle(fireStartTimer(this.#core, timer, system))
     if (timer.topic === messageTimer) return this.#lookAfter(timer)
-    await this.#answer(timer, { type: 'fireTimer', wait: timer.seq })
+    const type = timer.topic === continuationTopic ? 'continue' : 'fireTimer'
+    await this.#answer(timer, { type, wait: timer.seq })
   }
 
   /** A message nobody came for expires; a signal whose sender died is delivered. */
@@ -165,7 +162,7 @@ export class Runner {
   async #do(claimed: Claimed): Promise<void> {
     if (Object.keys(this.#core.dataStores).some((name) => claimed.topic === handoverTopic(name)))
       return this.#handOver(claimed)
-    const input = await this.#withLease(claimed, (signal) => this.#ask(claimed, signal))
+    const input = await this.#withLease(claimed, (signal) => askHandler(this.#core, claimed, signal))
     if (input !== undefined) await this.#answer(claimed, input)
   }
 
@@ -174,42 +171,6 @@ export class Runner {
       handOver(this.#core, claimed, system, signal, this.#onError),
     )
     if (command !== undefined) await this.#settle(command)
-  }
-
-  /** Runs the handler; its outcome as the input that tells the instance. */
-  async #ask(claimed: Claimed, signal: AbortSignal): Promise<Input | undefined> {
-    const handler = this.#core.handlers.get(claimed.topic)
-    const job = await this.#jobOf(claimed, signal)
-    if (handler === undefined || job === undefined) return undefined // withdrawn meanwhile
-    const wait = claimed.seq
-    try {
-      return outcomeOf(wait, await handler(job))
-    } catch (error) {
-      return failureOf(wait, error)
-    }
-  }
-
-  async #jobOf(claimed: Claimed, signal: AbortSignal): Promise<Job | undefined> {
-    const { agency, id, seq, topic, node } = claimed
-    const { state } = await readInstance(this.#core, agency, id)
-    const wait = row(state.waits, seq)
-    if (wait?.type !== 'job') return undefined
-    const token = row(state.tokens, wait.token ?? 0)
-    const publicId = encodeWaitId({ agency, id, seq })
-    return {
-      topic,
-      agency,
-      instance: id,
-      wait: seq,
-      id: publicId,
-      node,
-      process: state.process,
-      variables: visibleVariables(state, token?.owns ?? token?.scope ?? 1),
-      attempt: wait.attempts + 1,
-      idempotencyKey: publicId,
-      signal,
-      ...(state.businessKey === undefined ? {} : { businessKey: state.businessKey }),
-    }
   }
 
   /** Keeps the lease while the work lasts; a lost lease aborts it. */

@@ -47,7 +47,7 @@ export interface WaitView {
   readonly id: string
   /** The task or event in the diagram. */
   readonly node: string
-  readonly type: 'humanTask' | 'job' | 'timer' | 'subscription' | 'call' | 'data'
+  readonly type: 'humanTask' | 'job' | 'timer' | 'subscription' | 'call' | 'data' | 'continuation'
   /** Whether it waits beside an activity (boundary event) or a scope (event sub-process), not in the flow. */
   readonly isAttached: boolean
   /** Number of the activity or event instance that waits; 0 for an event sub-process. Several triggers of one event have the same. */

@@ -5,6 +5,7 @@ import { DecisionsOf } from './decisions.js'
 import { DefinitionsOf } from './definitions.js'
 import { CalendarsOf, DirectoryOf } from './documents.js'
 import { Instances } from './instances.js'
+import { Jobs } from './jobs.js'
 import { Conditions, Messages, Signals } from './messages.js'
 import type { Principal } from './principal.js'
 import { Tasks } from './tasks.js'
@@ -20,6 +21,7 @@ export interface Session {
   readonly signals: Signals
   readonly conditions: Conditions
   readonly adHoc: AdHoc
+  readonly jobs: Jobs
   readonly directory: DirectoryOf
   readonly calendars: CalendarsOf
   readonly dataStores: DataStoresOf
@@ -36,6 +38,7 @@ export function sessionOf(core: Core, principal: Principal): Session {
     signals: new Signals(core, principal),
     conditions: new Conditions(core, principal),
     adHoc: new AdHoc(core, principal),
+    jobs: new Jobs(core, principal),
     directory: new DirectoryOf(core, principal),
     calendars: new CalendarsOf(core, principal),
     dataStores: new DataStoresOf(core, principal),

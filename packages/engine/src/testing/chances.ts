@@ -170,6 +170,7 @@ function stray(number: number, value: number): Input {
     { type: 'failJob', wait: number, error: 'too late' },
     { type: 'throwJobError', wait: number, code: 'late', variables: {} },
     { type: 'fireTimer', wait: number },
+    { type: 'continue', wait: number },
     { type: 'resolveIncident', incident: number, by: 'admin' },
     { type: 'trigger', wait: number, variables: { n: 1 } },
     { type: 'calledEnded', wait: number, variables: { n: 1 } },
@@ -193,6 +194,8 @@ export function answerTo(wait: Wait, instance: CheckedInstance, value: number): 
       return { type: 'trigger', wait: wait.id, variables: variablesOf(value) }
     case 'call':
       return { type: 'calledEnded', wait: wait.id, variables: variablesOf(value) }
+    case 'continuation':
+      return { type: 'continue', wait: wait.id }
     case 'data':
       return { type: 'setVariables', variables: variablesOf(value) }
   }

@@ -5,6 +5,7 @@ import { type HumanTaskEvent, Trouble } from '../kernel/env.js'
 import type { Fact } from '../kernel/facts.js'
 import type { Input } from '../kernel/input.js'
 import type {
+  ContinuationWait,
   HumanTaskWait,
   Incident,
   InstanceState,
@@ -115,6 +116,10 @@ export class Run {
 
   get jobs(): readonly JobWait[] {
     return this.#instance.waits.filter((wait) => wait.type === 'job')
+  }
+
+  get continuations(): readonly ContinuationWait[] {
+    return this.#instance.waits.filter((wait) => wait.type === 'continuation')
   }
 
   get timers(): readonly TimerWait[] {
@@ -235,6 +240,13 @@ export class Run {
     return this.send({ type: 'cancel', reason })
   }
 
+  /** A step of its own comes: what waits in front of an element, or behind it, goes on. */
+  goOn(node: string): this {
+    const wait = this.continuations.find((each) => each.node === node)
+    if (wait === undefined) throw absent('continuation', node, this)
+    return this.send({ type: 'continue', wait: wait.id })
+  }
+
   /** Lets time pass, `P3D` or `5 wd`; what becomes due on the way happens at its time, in order of due. */
   advance(duration: string): this {
     const until = this.#after(duration)
@@ -263,15 +275,16 @@ export class Run {
     return until
   }
 
-  /** Timers and jobs with a handler that are due until then, the earliest first. */
-  #dues(until: EpochMs): readonly (TimerWait | JobWait)[] {
-    const mine = [...this.timers, ...this.jobs.filter(({ topic }) => this.#handlers.has(topic))]
+  /** Timers, steps of their own and jobs with a handler that are due until then, the earliest first. */
+  #dues(until: EpochMs): readonly (TimerWait | JobWait | ContinuationWait)[] {
+    const mine = [...this.timers, ...this.continuations, ...this.jobs.filter(({ topic }) => this.#handlers.has(topic))]
     const due = mine.filter((wait) => wait.due !== undefined && wait.due <= until)
     return due.sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || a.id - b.id)
   }
 
-  #occur(wait: TimerWait | JobWait): void {
-    if (wait.type === 'timer') this.#step({ type: 'fireTimer', wait: wait.id })
+  #occur(wait: TimerWait | JobWait | ContinuationWait): void {
+    if (wait.type === 'continuation') this.#step({ type: 'continue', wait: wait.id })
+    else if (wait.type === 'timer') this.#step({ type: 'fireTimer', wait: wait.id })
     else this.#step(this.#resultOf(wait))
   }
 

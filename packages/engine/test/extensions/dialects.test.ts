@@ -50,6 +50,17 @@ describe.each(dialects)('what a file for %s says of people', (_, uri) => {
     expect(after.tasks[0]?.due).toBe(Date.parse('2026-03-04T09:00:00Z'))
   })
 
+  test.each([
+    ['v:async="true"', { before: true }],
+    ['v:asyncBefore="true" v:asyncAfter="true"', { before: true, after: true }],
+    ['v:asyncLeave="true"', { after: true }],
+    ['v:async="false"', undefined],
+  ])('steps of their own: %s', async (attribute, expected) => {
+    const { async } = await nodeOf('userTask', written(uri, `<userTask id="a" v:assignee="an" ${attribute} />`))
+
+    expect(async).toEqual(expected)
+  })
+
   test('the initiator is a variable', async () => {
     const xml = written(uri, '<userTask id="a" v:assignee="#{starter}" />').replace(
       '<startEvent id="s"',

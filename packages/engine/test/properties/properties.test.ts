@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, inject, test } from 'vitest'
 import {
+  endsInSteps,
   endsWhenAnswered,
   isDeterministic,
   keepsInvariants,
@@ -32,3 +33,6 @@ describe('of every process, whatever happens to it', () => {
 })
 
 test('a process whose every wait is answered ends: no token is lost', () => fc.assert(endsWhenAnswered(), options))
+
+test('elements that begin or are left in steps of their own lose no token either', () =>
+  fc.assert(endsInSteps(), options))

@@ -117,17 +117,39 @@ export function undoesOnce(kernel: Kernel = step): Property {
 
 /** No token is lost: when whatever is waited for gets its answer, in whatever order, the process ends, and without an incident. */
 export function endsWhenAnswered(kernel: Kernel = step): Property {
-  return fc.property(soundProcess, arbitraryChances(fc, chancesMax), (blocks, chances) => {
-    const instance = begun(graphOf(blocks), { kernel, movesMax: 2000 })
-    for (let answers = 0; instance.state?.status === 'active'; answers++) {
-      ok(answers < answersMax, `${answersMax} answers, and still no end`)
-      const { pick, value } = chances[answers % Math.max(1, chances.length)] ?? { pick: 0, value: 0 }
-      const wait = instance.waits[pick % instance.waits.length]
-      ok(wait !== undefined, 'nothing is waited for, and still no end')
-      instance.step(answerTo(wait, instance, value))
-      deepStrictEqual(instance.state?.incidents.size, 0)
-    }
+  return fc.property(soundProcess, arbitraryChances(fc, chancesMax), (blocks, chances) =>
+    answerAll(graphOf(blocks), chances, kernel),
+  )
+}
+
+/** The same where elements begin, or are left, in steps of their own, whichever these are. */
+export function endsInSteps(): fc.IProperty<[ProcessBlock, readonly Chance[], readonly number[]]> {
+  const choices = fc.array(fc.nat(3), { minLength: 1, maxLength: 12 })
+  return fc.property(soundProcess, arbitraryChances(fc, chancesMax), choices, (blocks, chances, steps) =>
+    answerAll(inSteps(graphOf(blocks), steps), chances, step),
+  )
+}
+
+function inSteps(graph: ProcessGraph, choices: readonly number[]): ProcessGraph {
+  const nodes = Object.values(graph.nodes).map((node, index) => {
+    const choice = choices[index % choices.length] ?? 0
+    const after = (choice & 2) !== 0 && node.kind !== 'eventBasedGateway'
+    const async = { ...((choice & 1) !== 0 && { before: true as const }), ...(after && { after: true as const }) }
+    return [node.id, { ...node, async }] as const
   })
+  return { ...graph, nodes: Object.fromEntries(nodes) }
+}
+
+function answerAll(graph: ProcessGraph, chances: readonly Chance[], kernel: Kernel): void {
+  const instance = begun(graph, { kernel, movesMax: 2000 })
+  for (let answers = 0; instance.state?.status === 'active'; answers++) {
+    ok(answers < answersMax, `${answersMax} answers, and still no end`)
+    const { pick, value } = chances[answers % Math.max(1, chances.length)] ?? { pick: 0, value: 0 }
+    const wait = instance.waits[pick % instance.waits.length]
+    ok(wait !== undefined, 'nothing is waited for, and still no end')
+    instance.step(answerTo(wait, instance, value))
+    deepStrictEqual(instance.state?.incidents.size, 0)
+  }
 }
 
 /** As JSON gives it back. */

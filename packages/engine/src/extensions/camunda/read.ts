@@ -1,6 +1,6 @@
 /** Camunda 7's vocabulary (`docs/foreign-dialects.md`). */
 import type { Extension } from '../extension.js'
-import { readVendor } from '../vendor/read.js'
+import { readVendor, vendorContinuations } from '../vendor/read.js'
 import { meaningIn, shared, type Vocabulary } from '../vendor/table.js'
 
 const namespace = 'http://camunda.org/schema/1.0/bpmn'
@@ -29,5 +29,6 @@ const vocabulary: Vocabulary = {
 export const camunda: Extension = {
   namespace,
   read: (element, reading) => readVendor(element, namespace, reading),
+  continuations: (element) => vendorContinuations(element, namespace),
   meaningOf: (said) => meaningIn(vocabulary, said),
 }

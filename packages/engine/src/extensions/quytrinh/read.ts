@@ -4,6 +4,7 @@ import { type Element, extensionsOf, is, many, present, text, word } from '../..
 import type {
   Assignment,
   Binding,
+  Continuations,
   Deadline,
   FormField,
   Mapping,
@@ -32,6 +33,7 @@ export const quytrinh: Extension = {
   namespace: descriptor.uri,
   descriptor,
   read,
+  continuations: (element, reading) => new Said(element, reading).continuations(),
   placeOf(type) {
     const meta = places.get(type)
     return meta === undefined ? undefined : { allowedIn: meta.allowedIn, isSingle: meta.once === true }
@@ -65,6 +67,7 @@ const decisionResults = ['output', 'singleEntry', 'singleResult', 'collectEntrie
 const fieldTypes = ['string', 'number', 'boolean', 'date', 'dateTime'] as const
 const acceptances = ['required', 'automatic'] as const
 const signalScopes = ['instance', 'global'] as const
+const asyncs = ['before', 'after', 'both'] as const
 const bindings = ['latest', 'deployment'] as const
 const onces = ['running', 'ever'] as const
 const answers = ['incident', 'terminate'] as const
@@ -113,6 +116,18 @@ class Said {
     const codeVariable = this.#optionalName(this.#element, 'qt:codeVariable')
     const messageVariable = this.#optionalName(this.#element, 'qt:messageVariable')
     return { error: present({ codeVariable, messageVariable }) }
+  }
+
+  /** What waits for the first of its events is left by that event; each instance of several begins by itself. */
+  continuations(): Continuations {
+    const isBeforeOnly = is(this.#element, 'bpmn:EventBasedGateway') || !is(this.#element, 'bpmn:FlowNode')
+    const said: (typeof asyncs)[number] | undefined = this.#choice(
+      this.#element,
+      'qt:async',
+      isBeforeOnly ? (['before'] as const) : asyncs,
+    )
+    if (said === undefined) return {}
+    return said === 'both' ? { before: true, after: true } : { [said]: true }
   }
 
   /** One way of saying which version, or none. */

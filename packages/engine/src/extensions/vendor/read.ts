@@ -1,5 +1,6 @@
 /** The vocabulary that Camunda 7, Flowable and Activiti have in common. */
 import { type Element, is, present } from '../../model/element.js'
+import type { Continuations } from '../../model/graph.js'
 import type { Reading } from '../../model/reading.js'
 import type { Extras } from '../extension.js'
 import { callExtras } from './calls.js'
@@ -25,6 +26,17 @@ export function readVendor(element: Element, namespace: string, reading: Reading
   if (is(element, 'bpmn:Signal')) return signalExtras(heard)
   if (is(element, 'bpmn:Process')) return present({ versionTag: heard.words.attribute('versionTag') })
   return is(element, 'bpmn:Activity') ? activityExtras(heard) : {}
+}
+
+/** Camunda says before and after, Flowable leaves out what is before; both had `async` for it. */
+export function vendorContinuations(element: Element, namespace: string): Continuations {
+  if (!Words.areIn(element)) return {}
+  const words = new Words(element, namespace)
+  const says = (name: string) => words.attribute(name) === 'true' || undefined
+  return present({
+    before: says('async') ?? says('asyncBefore'),
+    after: is(element, 'bpmn:EventBasedGateway') ? undefined : (says('asyncAfter') ?? says('asyncLeave')),
+  })
 }
 
 function activityExtras(heard: Heard): Extras {

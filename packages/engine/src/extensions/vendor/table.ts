@@ -3,7 +3,12 @@ import { is } from '../../model/element.js'
 import type { Meaning, Said } from '../extension.js'
 
 /** Read on elements of these types, left out everywhere, or left out where it has this value. */
-export type Entry = readonly string[] | 'ignored' | 'rights' | { readonly without: string }
+export type Entry =
+  | readonly string[]
+  | 'ignored'
+  | 'rights'
+  | { readonly without: string }
+  | { readonly on: readonly string[]; readonly elsewhere: 'ignored' }
 
 export interface Vocabulary {
   readonly attributes: Readonly<Record<string, Entry>>
@@ -18,6 +23,7 @@ export function meaningIn({ attributes, elements }: Vocabulary, said: Said): Mea
   const entry = Object.hasOwn(entries, said.local) ? entries[said.local] : undefined
   if (entry === undefined) return 'unmapped'
   if (entry === 'ignored' || entry === 'rights') return entry
+  if ('elsewhere' in entry) return entry.on.some((type) => is(said.on, type)) ? 'read' : entry.elsewhere
   if ('without' in entry) return said.value === entry.without ? 'ignored' : 'unmapped'
   return entry.some((type) => is(said.on, type)) ? 'read' : 'unmapped'
 }
@@ -33,6 +39,8 @@ const machines = ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask']
 const people = ['bpmn:UserTask']
 const calls = ['bpmn:CallActivity']
 const loops = ['bpmn:MultiInstanceLoopCharacteristics']
+const nodes = ['bpmn:FlowNode']
+const steps = [...nodes, ...loops]
 const errors = ['bpmn:ErrorEventDefinition']
 
 /** What the engines have in common: Camunda 7 and Flowable both come from Activiti. */
@@ -56,9 +64,10 @@ export const shared: Vocabulary = {
     errorMessageVariable: errors,
     escalationCodeVariable: ['bpmn:EscalationEventDefinition'],
     priority: 'ignored',
-    async: 'ignored',
-    asyncBefore: 'ignored',
-    asyncAfter: 'ignored',
+    async: { on: steps, elsewhere: 'ignored' }, // signals always reach their catchers after the commit
+    asyncBefore: steps,
+    asyncAfter: nodes,
+    asyncLeave: nodes,
     exclusive: 'ignored',
     jobPriority: 'ignored',
     candidateStarterUsers: 'rights',

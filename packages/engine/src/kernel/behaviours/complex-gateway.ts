@@ -3,6 +3,7 @@ import { isTrue, oldestOfEachFlow } from '../flows.js'
 import type { At, Behaviour, Move } from '../move.js'
 import { nodesBefore } from '../reach.js'
 import type { Token } from '../state.js'
+import { isInFront } from './gateways.js'
 import { leaveByFlowsTaken } from './leave.js'
 
 /**
@@ -39,7 +40,8 @@ function reset(at: At<'complexGateway'>, waiting: readonly Token[], activatedBy:
   const here = [...activatedBy, ...late.map(({ flow }) => flow ?? '')]
   const missing = node.incoming.filter((flow) => !here.includes(flow))
   const toMissing = missing.length === 0 ? new Set<Id>() : nodesBefore(graph, missing, node.id)
-  if (at.others().some((token) => token.node !== node.id && toMissing.has(token.node))) return undefined
+  const mayCome = (token: Token) => (token.node === node.id ? isInFront(token, missing) : toMissing.has(token.node))
+  if (at.others().some(mayCome)) return undefined
   return late.length === 0 ? { type: 'reset' } : join(at, late, false, null)
 }
 

@@ -60,7 +60,15 @@ function mayStillCome(at: At<'inclusiveGateway'>, joining: readonly Token[]): bo
   if (empty.length === 0) return false
   const toEmpty = nodesBefore(graph, empty, node.id)
   const toTaken = nodesBefore(graph, taken, node.id)
-  return at.others().some((token) => token.node !== node.id && toEmpty.has(token.node) && !toTaken.has(token.node))
+  return at.others().some((token) => {
+    if (token.node === node.id) return isInFront(token, empty)
+    return toEmpty.has(token.node) && !toTaken.has(token.node)
+  })
+}
+
+/** A token at a join that waits for a step of its own has not arrived: it still comes by its flow. */
+export function isInFront({ flow = '', waits }: Token, flows: readonly Id[]): boolean {
+  return waits !== undefined && flows.includes(flow)
 }
 
 /** Waits for the first of the events behind it; the others are withdrawn (BPMN 2.0.1 §13.4.4). */

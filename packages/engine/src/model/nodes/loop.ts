@@ -1,4 +1,4 @@
-import { extrasOf } from '../../extensions/index.js'
+import { continuationsOf, extrasOf } from '../../extensions/index.js'
 import { type Element, flag, is, number, one, present } from '../element.js'
 import type { Expression, Loop, MultiInstance, StandardLoop } from '../graph.js'
 import type { Reading } from '../reading.js'
@@ -33,6 +33,7 @@ function multiInstance(activity: Element, loop: Element, reading: Reading): Mult
     elementVariable: inputItem && reading.wiring.variable(inputItem),
     completionCondition: reading.expressions.formal(loop, 'completionCondition'),
     outputCollection: output && loopOutput(activity, output, reading),
+    isAsync: continuationsOf(loop, reading)?.before,
     outputElement: read(outputItem && reading.wiring.variable(outputItem)),
     ...extrasOf(loop, reading).loop,
   })

@@ -1,5 +1,6 @@
+import { continuationsOf } from '../../extensions/index.js'
 import { type Element, one, present, text } from '../element.js'
-import type { Id, Node, NodeKind } from '../graph.js'
+import type { Continuations, Id, Node, NodeKind } from '../graph.js'
 import type { Reading } from '../reading.js'
 
 /** Makes a node of an element; `undefined` where the element cannot be one, which has then been reported. */
@@ -15,9 +16,11 @@ export interface Base<K extends NodeKind> {
   readonly incoming: readonly Id[]
   readonly outgoing: readonly Id[]
   readonly default?: Id
+  readonly async?: Continuations
 }
 
-export function base<K extends NodeKind>(kind: K, element: Element, scope: Id, { wiring }: Reading): Base<K> {
+export function base<K extends NodeKind>(kind: K, element: Element, scope: Id, reading: Reading): Base<K> {
+  const { wiring } = reading
   const id = element.id ?? ''
   return present({
     kind,
@@ -28,5 +31,6 @@ export function base<K extends NodeKind>(kind: K, element: Element, scope: Id, {
     incoming: wiring.incoming(id),
     outgoing: wiring.outgoing(id),
     default: one(element, 'default')?.id,
+    async: continuationsOf(element, reading),
   }) as Base<K> // `present` cannot see through the type parameter
 }

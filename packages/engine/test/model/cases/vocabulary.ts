@@ -89,7 +89,7 @@ export const vocabulary: readonly Case[] = [
     code: 'extension-ignored',
     what: 'of another engine, knowingly',
     severity: 'warning',
-    xml: around('<userTask id="a" camunda:asyncBefore="true" />'),
+    xml: around('<userTask id="a" camunda:jobPriority="5" />'),
     params: { namespace: 'http://camunda.org/schema/1.0/bpmn', count: '1' },
   },
   {
