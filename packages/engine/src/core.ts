@@ -3,7 +3,7 @@ import { handoverTopic } from './aggregates/data-store.js'
 import type { Calendars } from './calendars.js'
 import type { Committer } from './committer/committer.js'
 import type { DecisionModels } from './decision-models.js'
-import type { Definitions } from './definitions.js'
+import type { Procedures } from './definitions.js'
 import type { Deliveries } from './deliveries.js'
 import type { StoreDirectory } from './people/directory.js'
 import type { Authorizer } from './ports/authorizer.js'
@@ -21,7 +21,7 @@ export function topicsOf({ handlers, dataStores }: Pick<Core, 'handlers' | 'data
 export interface Core {
   readonly store: Store
   readonly committer: Committer
-  readonly definitions: Definitions
+  readonly definitions: Procedures
   readonly decisions: DecisionModels
   readonly calendars: Calendars
   readonly directory: Directory

@@ -1,8 +1,7 @@
-/** Decisions in memory: what was compiled of a file, by the file's hash. A hash never means anything else, so nothing goes stale. */
-import { LeastRecentlyUsed } from './committer/least-recently-used.js'
-import { EngineError } from './errors.js'
+/** Deployed decisions, and how their files are kept. */
+import { Definitions } from './definitions.js'
 import { type DecisionModel, readDecisions } from './expressions.js'
-import type { Hash, Store } from './ports/store.js'
+import type { Store } from './ports/store.js'
 
 /** Activations of decisions stand among those of processes, whose ids hold no colon. */
 const space = 'dmn:'
@@ -16,39 +15,10 @@ export function decisionOf(key: string): string | undefined {
   return key.startsWith(space) ? key.slice(space.length) : undefined
 }
 
-export class DecisionModels {
-  readonly #store: Store
-  readonly #models: LeastRecentlyUsed<Hash, DecisionModel>
-
+/** Deployed DMN files. */
+export class DecisionModels extends Definitions<DecisionModel> {
   constructor(store: Store, cacheMax: number) {
-    this.#store = store
-    this.#models = new LeastRecentlyUsed(cacheMax)
-  }
-
-  /** The model of a file, if it is at hand. */
-  at(definition: Hash): DecisionModel | undefined {
-    return this.#models.get(definition)
-  }
-
-  keep(definition: Hash, model: DecisionModel): void {
-    this.#models.set(definition, model)
-  }
-
-  /** Fetches and compiles a file that is deployed. */
-  async load(definition: Hash): Promise<DecisionModel> {
-    const kept = this.#models.get(definition)
-    if (kept !== undefined) return kept
-    const row = await this.#store.catalogue.definition(definition)
-    const model = row && readDecisions(filesOf(row.source)).model
-    if (model === undefined) {
-      throw new EngineError(
-        'definition-not-found',
-        `Expected definition ${definition} in the store, but it is not there.`,
-        { status: 404 },
-      )
-    }
-    this.keep(definition, model)
-    return model
+    super(store, cacheMax, async (source) => readDecisions(filesOf(source)).model)
   }
 }
 

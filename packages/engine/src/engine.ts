@@ -9,7 +9,7 @@ import { Calendars } from './calendars.js'
 import { Committer, type CommitterLimits, defaultLimits } from './committer/committer.js'
 import { type Core, topicsOf } from './core.js'
 import { DecisionModels } from './decision-models.js'
-import { Definitions } from './definitions.js'
+import { Procedures } from './definitions.js'
 import { Deliveries } from './deliveries.js'
 import { checkEngineOptions } from './engine-options.js'
 import { EngineError } from './errors.js'
@@ -239,7 +239,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
     const core: Core = {
       store,
       committer,
-      definitions: new Definitions(store, all.definitionsMax),
+      definitions: new Procedures(store, all.definitionsMax),
       decisions: new DecisionModels(store, all.definitionsMax),
       calendars: new Calendars(store, this.clock),
       directory: options.directory ?? storedDirectory ?? hostClaims(),
