@@ -4,6 +4,7 @@
  */
 import type { Arbitrary, Memo } from 'fast-check'
 import type { Loop, Mapping, ProcessGraph, Work } from '../model/graph.js'
+import { graphOf } from './block-graph.js'
 import {
   type ActivityParts,
   type Block,
@@ -11,7 +12,6 @@ import {
   constant,
   type EventBlock,
   feel,
-  graphOf,
   type ProcessBlock,
   type Sequence,
   type TimerText,

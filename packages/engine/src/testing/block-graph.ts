@@ -1,0 +1,373 @@
+/** The graph that a tree of blocks stands for. */
+import type {
+  ActivityBase,
+  BoundaryEvent,
+  Id,
+  Node,
+  ProcessGraph,
+  Result,
+  ScopeGraph,
+  SequenceFlow,
+  Trigger,
+} from '../model/graph.js'
+import {
+  type ActivityParts,
+  type Block,
+  blockVariables,
+  type CatchTrigger,
+  constant,
+  type EventBlock,
+  feel,
+  type ProcessBlock,
+  type Sequence,
+} from './blocks.js'
+
+/** The graph of a structured process, `process` by id, every element named by its kind and a number. */
+export function graphOf(process: ProcessBlock): ProcessGraph {
+  return new Builder().build(process)
+}
+
+/** Without what the flows will say. */
+type Draft<N extends Node = Node> = N extends Node ? Omit<N, 'incoming' | 'outgoing'> : never
+
+/** Where a block begins, and where it goes on from; nowhere after a terminate or error end event. */
+interface Path {
+  readonly first: Id
+  readonly last: Id | undefined
+}
+
+type GatewayKind = 'exclusiveGateway' | 'parallelGateway' | 'inclusiveGateway' | 'eventBasedGateway'
+
+class Builder {
+  readonly #nodes: Draft[] = []
+  readonly #flows: SequenceFlow[] = []
+  readonly #scopes: ScopeGraph[] = []
+  readonly #counters: string[] = []
+  #count = 0
+
+  build({ body, eventSubProcesses }: ProcessBlock): ProcessGraph {
+    this.#scope('process', undefined, body, [], eventSubProcesses)
+    const nodes = this.#nodes.map((draft) => [draft.id, this.#wired(draft)] as const)
+    return {
+      id: 'process',
+      isExecutable: true,
+      nodes: Object.fromEntries(nodes),
+      flows: Object.fromEntries(this.#flows.map((flow) => [flow.id, flow])),
+      scopes: Object.fromEntries(this.#scopes.map((scope) => [scope.id, scope])),
+      lanes: {},
+      declared: [
+        ...blockVariables,
+        ...this.#counters,
+        'loopCounter',
+        'numberOfInstances',
+        'numberOfCompletedInstances',
+      ],
+      deadlines: [],
+      uncaughtError: 'incident',
+    }
+  }
+
+  #wired(draft: Draft): Node {
+    const incoming = this.#flows.filter(({ target }) => target === draft.id).map(({ id }) => id)
+    const outgoing = this.#flows.filter(({ source }) => source === draft.id).map(({ id }) => id)
+    return { ...draft, incoming, outgoing } as Node // a draft is a node without these two
+  }
+
+  #id(kind: string): Id {
+    return `${kind}${++this.#count}`
+  }
+
+  #flow(source: Id, target: Id, condition?: string): Id {
+    const id = this.#id('flow')
+    this.#flows.push({ id, source, target, ...(condition === undefined ? {} : { condition: feel(condition) }) })
+    return id
+  }
+
+  /** A process or sub-process with all inside. */
+  #scope(
+    id: Id,
+    parent: Id | undefined,
+    body: Sequence,
+    triggers: readonly Trigger[],
+    events: readonly EventBlock[],
+    isInterrupting = true,
+  ): void {
+    const start = this.#id('start')
+    this.#nodes.push({ kind: 'startEvent', id: start, scope: id, triggers, isInterrupting, isParallelMultiple: false })
+    this.#finish(this.#sequence(id, body, start), id)
+    this.#scopes.push({
+      id,
+      ...(parent === undefined ? {} : { parent }),
+      starts: triggers.length === 0 ? [start] : [],
+      triggeredStarts: triggers.length === 0 ? [] : [start],
+      eventSubProcesses: events.map((event) => this.#eventSubProcess(id, event)),
+    })
+  }
+
+  #eventSubProcess(scope: Id, { trigger, isInterrupting, body }: EventBlock): Id {
+    const id = this.#id('eventSubProcess')
+    this.#nodes.push({ ...this.#activity(id, scope, plain), kind: 'subProcess', isTriggeredByEvent: true })
+    this.#scope(id, scope, body, [this.#trigger(trigger)], [], isInterrupting)
+    return id
+  }
+
+  #trigger(trigger: EventBlock['trigger']): Trigger {
+    const id = this.#id('trigger')
+    switch (trigger.type) {
+      case 'timer':
+        return { type: 'timer', id, timer: trigger.timer.kind, expression: constant(trigger.timer.text) }
+      case 'conditional':
+        return { type: 'conditional', id, condition: feel(trigger.condition) }
+      case 'error':
+      case 'escalation':
+      case 'message':
+      case 'signal':
+        return { ...trigger, id }
+    }
+  }
+
+  /** Lays blocks out after a node; answers with the last one, if anything goes on from there. */
+  #sequence(scope: Id, body: Sequence, after: Id, condition?: string): Id | undefined {
+    let last: Id | undefined = after
+    for (const block of body) {
+      if (last === undefined) return undefined
+      const path = this.#block(scope, block)
+      this.#flow(last, path.first, last === after ? condition : undefined)
+      last = path.last
+    }
+    return last
+  }
+
+  #finish(last: Id | undefined, scope: Id): void {
+    if (last !== undefined) this.#flow(last, this.#end(scope))
+  }
+
+  #end(scope: Id, ...results: readonly Result[]): Id {
+    const id = this.#id('end')
+    this.#nodes.push({ kind: 'endEvent', id, scope, results })
+    return id
+  }
+
+  #block(scope: Id, block: Block): Path {
+    switch (block.type) {
+      case 'task':
+      case 'manualTask':
+      case 'userTask':
+      case 'serviceTask':
+      case 'scriptTask':
+      case 'receiveTask':
+      case 'callActivity':
+      case 'subProcess':
+        return this.#activityBlock(scope, block)
+      case 'catch': {
+        const id = this.#catch(scope, block.trigger)
+        return { first: id, last: id }
+      }
+      case 'exclusive':
+        return this.#decision('exclusiveGateway', scope, block)
+      case 'inclusive':
+        return this.#decision('inclusiveGateway', scope, block)
+      case 'eventBased': {
+        const first = this.#gateway('eventBasedGateway', scope)
+        const ends = block.branches.map(({ trigger, body }) => {
+          const event = this.#catch(scope, trigger)
+          this.#flow(first, event)
+          return this.#sequence(scope, body, event)
+        })
+        return { first, last: this.#merge('exclusiveGateway', scope, ends) }
+      }
+      case 'parallel': {
+        const first = this.#gateway('parallelGateway', scope)
+        const ends = block.branches.map((body) => this.#sequence(scope, orNothing(body), first))
+        return { first, last: this.#merge(block.isJoined ? 'parallelGateway' : 'exclusiveGateway', scope, ends) }
+      }
+      case 'fork': {
+        const task = this.#task(scope)
+        for (const { condition, body } of block.branches) {
+          this.#finish(this.#sequence(scope, orNothing(body), task, condition), scope)
+        }
+        return { first: task, last: task }
+      }
+      case 'loop':
+        return this.#loop(scope, block)
+      case 'escalate':
+        return this.#throw(scope, { type: 'escalation', id: this.#id('escalation'), code: block.code })
+      case 'compensate':
+        return this.#throw(scope, { type: 'compensate', id: this.#id('compensate') })
+      case 'terminate':
+        return { first: this.#end(scope, { type: 'terminate', id: this.#id('terminate') }), last: undefined }
+      case 'throw':
+        return { first: this.#end(scope, { type: 'error', id: this.#id('error'), code: block.code }), last: undefined }
+    }
+  }
+
+  #catch(scope: Id, trigger: CatchTrigger): Id {
+    const id = this.#id('catch')
+    const triggers = [this.#trigger(trigger)]
+    this.#nodes.push({ kind: 'intermediateCatchEvent', id, scope, triggers, isParallelMultiple: false })
+    return id
+  }
+
+  #throw(scope: Id, result: Result): Path {
+    const id = this.#id('throw')
+    this.#nodes.push({ kind: 'intermediateThrowEvent', id, scope, results: [result] })
+    return { first: id, last: id }
+  }
+
+  #decision(
+    kind: 'exclusiveGateway' | 'inclusiveGateway',
+    scope: Id,
+    { branches, hasDefault }: Extract<Block, { hasDefault: boolean }>,
+  ): Path {
+    const first = this.#gateway(kind, scope)
+    const ends: (Id | undefined)[] = []
+    for (const [index, { condition, body }] of branches.entries()) {
+      const isDefault = hasDefault && index === branches.length - 1
+      const at = this.#flows.length
+      ends.push(this.#sequence(scope, orNothing(body), first, isDefault ? undefined : condition))
+      if (isDefault) this.#default(first, at)
+    }
+    return { first, last: this.#merge(kind, scope, ends) }
+  }
+
+  /** The flow out of a node that was laid first since there were so many. */
+  #default(node: Id, since: number): void {
+    const flow = this.#flows.slice(since).find(({ source }) => source === node)
+    const at = this.#nodes.findIndex(({ id }) => id === node)
+    const draft = this.#nodes[at]
+    if (flow !== undefined && draft !== undefined) this.#nodes[at] = { ...draft, default: flow.id }
+  }
+
+  #merge(kind: GatewayKind, scope: Id, ends: readonly (Id | undefined)[]): Id | undefined {
+    const going = ends.filter((end) => end !== undefined)
+    if (going.length === 0) return undefined
+    const merge = this.#gateway(kind, scope)
+    for (const end of going) this.#flow(end, merge)
+    return merge
+  }
+
+  #loop(scope: Id, { times, body }: Extract<Block, { type: 'loop' }>): Path {
+    const counter = `c${this.#counters.length}`
+    this.#counters.push(counter)
+    const first = this.#gateway('exclusiveGateway', scope)
+    const count = this.#id('count')
+    const outputs = [{ target: counter, source: feel(`if ${counter} = null then 1 else ${counter} + 1`) }]
+    this.#nodes.push({ ...this.#activity(count, scope, { ...plain, outputs }), kind: 'task' })
+    this.#flow(first, count)
+    const end = this.#sequence(scope, body, count)
+    if (end === undefined) return { first, last: undefined }
+    const decide = this.#gateway('exclusiveGateway', scope)
+    this.#flow(end, decide)
+    this.#flow(decide, first, `${counter} < ${times}`)
+    const at = this.#flows.length
+    const last = this.#task(scope)
+    this.#flow(decide, last)
+    this.#default(decide, at)
+    return { first, last }
+  }
+
+  #activityBlock(scope: Id, block: Extract<Block, ActivityParts>): Path {
+    const id = this.#id(block.type)
+    const shared = this.#activity(id, scope, block)
+    const events = block.boundaries.map((boundary) => this.#boundary(scope, id, boundary))
+    const undoing = block.undoneBy === undefined ? undefined : this.#undoing(scope, id, block.undoneBy)
+    const boundaryEvents = [...events.map((event) => event.id), ...(undoing === undefined ? [] : [undoing.event])]
+    const all = { ...shared, boundaryEvents, ...(undoing === undefined ? {} : { compensatedBy: undoing.handler }) }
+    this.#nodes.push(this.#activityNode(block, all))
+    if (block.type === 'subProcess') this.#scope(id, scope, block.body, [], block.eventSubProcesses)
+    const others = events.filter(({ isInterrupting, last }) => isInterrupting && last !== undefined)
+    if (others.length === 0) return { first: id, last: id }
+    return { first: id, last: this.#merge('exclusiveGateway', scope, [id, ...others.map(({ last }) => last)]) }
+  }
+
+  #activityNode(
+    block: Extract<Block, ActivityParts>,
+    all: Omit<ActivityBase<'task'>, 'kind' | 'incoming' | 'outgoing'>,
+  ): Draft {
+    switch (block.type) {
+      case 'task':
+      case 'manualTask':
+        return { ...all, kind: block.type }
+      case 'userTask':
+        return { ...all, kind: 'userTask', assignments: [] }
+      case 'serviceTask':
+        return { ...all, kind: 'serviceTask', work: block.work }
+      case 'scriptTask':
+        return { ...all, kind: 'scriptTask', script: block.script }
+      case 'receiveTask': {
+        const message = { type: 'message', id: all.id, name: block.message } as const
+        return { ...all, kind: 'receiveTask', message }
+      }
+      case 'callActivity':
+        return { ...all, kind: 'callActivity', called: constant(block.called) }
+      case 'subProcess':
+        return { ...all, kind: 'subProcess', isTriggeredByEvent: false }
+    }
+  }
+
+  /** A compensation boundary event, and the task that undoes what it is attached to. */
+  #undoing(scope: Id, attachedTo: Id, kind: 'task' | 'userTask'): { readonly event: Id; readonly handler: Id } {
+    const event = this.#id('boundary')
+    const triggers: readonly Trigger[] = [{ type: 'compensate', id: this.#id('trigger') }]
+    const shared = { id: event, scope, attachedTo, triggers, isInterrupting: true, isParallelMultiple: false }
+    this.#nodes.push({ ...shared, kind: 'boundaryEvent' })
+    const handler = this.#id('undo')
+    const all = { ...this.#activity(handler, scope, plain), isForCompensation: true }
+    this.#nodes.push(kind === 'task' ? { ...all, kind } : { ...all, kind, assignments: [] })
+    return { event, handler }
+  }
+
+  /** An interrupting event leads back to the main path, any other to an end of its own. */
+  #boundary(
+    scope: Id,
+    attachedTo: Id,
+    { trigger, isInterrupting, body }: EventBlock,
+  ): Pick<BoundaryEvent, 'id' | 'isInterrupting'> & { last: Id | undefined } {
+    const id = this.#id('boundary')
+    const triggers = [this.#trigger(trigger)]
+    this.#nodes.push({
+      kind: 'boundaryEvent',
+      id,
+      scope,
+      attachedTo,
+      triggers,
+      isInterrupting,
+      isParallelMultiple: false,
+    })
+    const last = this.#sequence(scope, orNothing(body), id)
+    if (!isInterrupting) this.#finish(last, scope)
+    return { id, isInterrupting, last }
+  }
+
+  #activity(id: Id, scope: Id, { loop, inputs, outputs }: ActivityParts) {
+    return {
+      id,
+      scope,
+      boundaryEvents: [],
+      inputs,
+      outputs,
+      deadlines: [],
+      isForCompensation: false,
+      ...(loop === undefined ? {} : { loop }),
+    }
+  }
+
+  #task(scope: Id): Id {
+    const id = this.#id('task')
+    this.#nodes.push({ ...this.#activity(id, scope, plain), kind: 'task' })
+    return id
+  }
+
+  #gateway(kind: GatewayKind, scope: Id): Id {
+    const id = this.#id(kind)
+    this.#nodes.push({ kind, id, scope })
+    return id
+  }
+}
+
+const plain: ActivityParts = { boundaries: [], inputs: [], outputs: [] }
+
+/** A branch needs something in it, so that it has a flow of its own. */
+function orNothing(body: Sequence): Sequence {
+  return body.length > 0 ? body : [{ type: 'task', ...plain }]
+}
