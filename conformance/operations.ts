@@ -47,7 +47,8 @@ export const operations: Operations = {
     const trigger = laterOperation(world.session, 'instances', 'trigger')
     const waiting = (await meant(world, on)).find(({ waitingAt }) => waitingAt.some(({ node }) => node === activity))
     if (waiting === undefined) throw differs('waiting', `nothing at ${activity}`)
-    await trigger(waiting.id, defined({ activity, variables: vars, loopCounter }))
+    const counted = loopCounter === undefined ? undefined : loopCounter + 1
+    await trigger(waiting.id, defined({ activity, variables: vars, loopCounter: counted }))
   },
 
   async advanceTime(world, { duration, timer }) {

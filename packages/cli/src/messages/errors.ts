@@ -28,6 +28,22 @@ const engine: Readonly<Record<string, (details: Details) => Bilingual>> = {
     vi: `Không có việc tuỳ chọn nào đang mở ở “${activity}”.`,
     en: `There is no open ad-hoc work at “${activity}”.`,
   }),
+  'not-multi-instance': ({ activity = '' }) => ({
+    vi: `“${activity}” không phải việc lặp nhiều lượt đang mở.`,
+    en: `“${activity}” is no multi-instance activity that is open.`,
+  }),
+  'activity-ambiguous': ({ activity = '' }) => ({
+    vi: `“${activity}” đang mở ở nhiều nơi: hãy nêu token nằm trong nơi cần sửa.`,
+    en: `“${activity}” is open several times: name a token inside the one that is meant.`,
+  }),
+  'activity-instance-not-found': ({ activity = '' }) => ({
+    vi: `“${activity}” không có lượt nào như vậy đang chạy hoặc sắp tới.`,
+    en: `“${activity}” has no such instance that runs or is still to come.`,
+  }),
+  'item-mismatch': ({ activity = '' }) => ({
+    vi: `Lượt thêm vào “${activity}” phải có phần tử khi việc lặp theo danh sách, và không có khi chỉ đếm số lần.`,
+    en: `An instance added to “${activity}” has an item where it goes through a list, and none where it only counts.`,
+  }),
   'nothing-waits': ({ activity = '' }) => ({
     vi: `“${activity}” không còn chờ gì từ bên ngoài.`,
     en: `“${activity}” does not wait for anything from outside (any more).`,

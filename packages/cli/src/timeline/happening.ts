@@ -67,6 +67,8 @@ export type Happening =
   | { readonly type: 'passed'; readonly node: string }
   | { readonly type: 'chosen'; readonly node: string; readonly flow: string }
   | { readonly type: 'begun'; readonly node: string; readonly turns?: number }
+  /** A person has added an instance, or struck one that had not begun; a running one that is removed is seen by its withdrawn work. */
+  | { readonly type: 'instanceAdded' | 'instanceDropped'; readonly node: string }
   | { readonly type: 'incidentRaised'; readonly incident: Omit<IncidentView, 'at'> }
   | { readonly type: 'incidentResolved'; readonly node: string }
   | { readonly type: 'variablesSet'; readonly variables: Variables }

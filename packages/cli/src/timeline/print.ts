@@ -39,6 +39,8 @@ const signs: { readonly [T in Happening['type']]: readonly [sign: string, tone: 
   passed: ['◆', 'plain'],
   chosen: ['◇', 'plain'],
   begun: ['▷', 'plain'],
+  instanceAdded: ['▷', 'plain'],
+  instanceDropped: ['▷', 'plain'],
   incidentRaised: ['!', 'bad'],
   incidentResolved: ['↻', 'plain'],
   variablesSet: ['=', 'plain'],

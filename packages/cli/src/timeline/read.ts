@@ -72,6 +72,8 @@ class Reader {
       if (items === null) return [{ type: 'begun', node }] // a standard loop: nobody knows how often
       return [{ type: 'begun', node, turns: typeof items === 'number' ? items : items.length }]
     },
+    instanceAdded: ({ node }) => [{ type: 'instanceAdded', node }],
+    instanceDropped: ({ node }) => [{ type: 'instanceDropped', node }],
     adHocBegun: ({ node }) => [{ type: 'begun', node }],
     compensationBegun: ({ owner, activity, steps }) => {
       const node = this.#tokens.get(owner)?.node

@@ -141,6 +141,14 @@ const sentences: Sentences = {
     vi: `Bắt đầu ${names.node(node)}${ifSet(turns, (count) => `: ${count} lượt`)}`,
     en: `Began ${names.node(node)}${ifSet(turns, (count) => `: ${count} times`)}`,
   }),
+  instanceAdded: ({ node }, { names }) => ({
+    vi: `Thêm một lượt vào ${names.node(node)}`,
+    en: `Added one more to ${names.node(node)}`,
+  }),
+  instanceDropped: ({ node }, { names }) => ({
+    vi: `Bỏ một lượt chưa bắt đầu của ${names.node(node)}`,
+    en: `Struck one of ${names.node(node)} that had not begun`,
+  }),
   incidentRaised: ({ incident }, { names }) => ({
     vi: `Sự cố tại ${names.node(incident.node)}: ${describeIncident(incident, 'vi')}`,
     en: `Incident at ${names.node(incident.node)}: ${describeIncident(incident, 'en')}`,

@@ -112,6 +112,10 @@ export function evolve(state: DraftState, fact: Fact): void {
       const scope = scopeOf(state, fact.scope)
       return state.scopes.put(scope.id, { ...scope, begun: [...(scope.begun ?? []), fact.node] })
     }
+    case 'instanceReported':
+    case 'instanceAdded':
+    case 'instanceDropped':
+      return changeLoop(state, fact)
     case 'compensationBegun':
       return beginCompensation(state, fact)
     case 'conditionChanged':
@@ -234,9 +238,31 @@ function removeOwnScope(state: DraftState, id: number): void {
 /** A multi-instance activity after one of its instances. */
 function after(loop: LoopState, index: number, to: ActivityState, output: Json | undefined): LoopState {
   if (to !== 'completed') return { ...loop, terminated: loop.terminated + 1 }
+  const { unreported } = loop
   const completed = loop.completed + 1
-  if (output === undefined) return { ...loop, completed }
-  return { ...loop, completed, outputs: withRow(loop.outputs ?? emptyTable(), index, output) }
+  const left = { ...loop, completed, ...(unreported === undefined ? {} : { unreported: [...unreported, index] }) }
+  return output === undefined ? left : { ...left, outputs: withRow(loop.outputs ?? emptyTable(), index, output) }
+}
+
+function changeLoop(state: DraftState, fact: FactOf<'instanceReported' | 'instanceAdded' | 'instanceDropped'>): void {
+  const scope = scopeOf(state, fact.scope)
+  assert(scope.loop !== undefined, `scope ${fact.scope} of ${fact.node} has instances`)
+  state.scopes.put(scope.id, { ...scope, loop: changedLoop(scope.loop, fact) })
+}
+
+function changedLoop(
+  loop: LoopState,
+  fact: FactOf<'instanceReported' | 'instanceAdded' | 'instanceDropped'>,
+): LoopState {
+  const { items, unreported = [] } = loop
+  switch (fact.type) {
+    case 'instanceReported':
+      return { ...loop, unreported: unreported.filter((index) => index !== fact.index) }
+    case 'instanceAdded':
+      return { ...loop, items: typeof items === 'number' ? items + 1 : [...(items ?? []), fact.item ?? null] }
+    case 'instanceDropped':
+      return { ...loop, items: typeof items === 'number' ? items - 1 : (items ?? []).toSpliced(fact.index, 1) }
+  }
 }
 
 function withoutArrival(scope: Scope, token: Token): Scope {

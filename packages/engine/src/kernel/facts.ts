@@ -108,6 +108,12 @@ export type Fact =
       readonly node: Id
       readonly flows: readonly Id[] | null
     }
+  /** The events of a multi-instance activity for one complete instance have been thrown. */
+  | { readonly type: 'instanceReported'; readonly scope: number; readonly node: Id; readonly index: number }
+  /** A multi-instance activity is to have one more instance; `item` where it has a list of them. */
+  | { readonly type: 'instanceAdded'; readonly scope: number; readonly node: Id; readonly item?: Json }
+  /** An instance that has not begun is not to come any more; those behind it move up. */
+  | { readonly type: 'instanceDropped'; readonly scope: number; readonly node: Id; readonly index: number }
   /** An activity of an ad-hoc sub-process begins. */
   | { readonly type: 'adHocBegun'; readonly scope: number; readonly node: Id }
   | { readonly type: 'conditionChanged'; readonly wait: number; readonly holds: boolean; readonly trouble?: string }
@@ -117,6 +123,8 @@ export type Fact =
       readonly node: Id
       readonly name: string
       readonly key: string | null
+      /** A boundary event of the activity that threw it has caught it. */
+      readonly isLocal?: true
     }
   | {
       readonly type: 'signalThrown'

@@ -61,6 +61,12 @@ export type Input =
   /** One more activity of an open ad-hoc sub-process begins; or the sub-process ends with what still runs there. */
   | { readonly type: 'beginAdHoc'; readonly activity: Id }
   | { readonly type: 'finishAdHoc'; readonly activity: Id }
+  /**
+   * An open multi-instance activity has one more instance, or one less. `token`: any inside the activity, or inside the instance to be
+   * removed, where `loopCounter` does not say which.
+   */
+  | { readonly type: 'addInstance'; readonly activity: Id; readonly item?: Json; readonly token?: number }
+  | { readonly type: 'removeInstance'; readonly activity: Id; readonly loopCounter?: number; readonly token?: number }
   | { readonly type: 'setVariables'; readonly variables: Variables }
   | { readonly type: 'resolveIncident'; readonly incident: number; readonly by: string }
   /** `byCaller`: whoever called it needs no answer. */
@@ -125,6 +131,12 @@ export type RefusalCode =
   | 'transition-not-allowed'
   | 'incident-not-found'
   | 'not-ad-hoc'
+  | 'not-multi-instance'
+  /** Several of that id are open, and the token meant is not given. */
+  | 'activity-ambiguous'
+  | 'activity-instance-not-found'
+  /** An item where there is no list of them, or none where there is. */
+  | 'item-mismatch'
   | 'no-start-event'
   /** An expression that must be evaluated before anything happens (a process deadline, a timer of an event sub-process) fails. */
   | 'input-not-possible'

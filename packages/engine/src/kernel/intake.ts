@@ -5,6 +5,7 @@ import { type CatchEvent, catchData, demandInputs } from './data.js'
 import type { Env } from './env.js'
 import { dueOf } from './human-work.js'
 import type { Input, RefusalCode, Step } from './input.js'
+import { addInstance, refuseAdding, refuseRemoving, removeInstance } from './instances-by-hand.js'
 import { emit, enter, nodeOf, type Run, tokenOf } from './run.js'
 import { acceptResult, closeWhatItOpened, endProcess, leaveHeld, terminateInside } from './scopes.js'
 import type { CallWait, ContinuationWait, HumanTaskWait, InstanceState, JobWait, Token, Wait } from './state.js'
@@ -55,6 +56,10 @@ export function refusalOf(
         : refused('not-ad-hoc', { activity: input.activity })
     case 'finishAdHoc':
       return adHocAround(graph, state, input.activity) ? undefined : refused('not-ad-hoc', { activity: input.activity })
+    case 'addInstance':
+      return refuseAdding(graph, state, input)
+    case 'removeInstance':
+      return refuseRemoving(graph, state, input)
     case 'setVariables':
     case 'cancel':
       return undefined
@@ -124,6 +129,10 @@ export function take(run: Run, input: Input): void {
       return beginAdHoc(run, input)
     case 'finishAdHoc':
       return finishAdHoc(run, input)
+    case 'addInstance':
+      return addInstance(run, input)
+    case 'removeInstance':
+      return removeInstance(run, input)
     case 'setVariables':
       return assignLocally(run, 1, input.variables)
     case 'resolveIncident':

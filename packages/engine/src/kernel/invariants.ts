@@ -281,12 +281,12 @@ function* tasksHaveTheirOwner({ waits }: View): Iterable<string> {
       yield `task ${wait.id} at ${wait.node} is ${wait.state} with ${wait.owner ?? 'nobody'} as owner`
 }
 
-function* loopsCount({ graph, scopes }: View): Iterable<string> {
-  for (const { id, kind, node, live, loop } of scopes) {
+function* loopsCount({ graph, state, scopes }: View): Iterable<string> {
+  for (const { id, kind, node, owner, live, loop } of scopes) {
     if ((kind === 'multiInstance') !== (loop !== undefined))
       yield `scope ${id} of kind ${kind} ${loop ? 'is' : 'is no'} loop`
     if (loop === undefined) continue
-    const { next, completed, terminated, outputs } = loop
+    const { next, completed, terminated, outputs, unreported } = loop
     const total = itemCount(loop)
     const activity = graph.nodes[node]
     const how = activity !== undefined && 'loop' in activity ? activity.loop : undefined
@@ -298,6 +298,10 @@ function* loopsCount({ graph, scopes }: View): Iterable<string> {
       yield `loop ${id} at ${node} has ${live} of ${total} under way after making ${next}`
     if (outputs !== undefined && (outputs.size > next || row(outputs, next) !== undefined))
       yield `loop ${id} at ${node} has outputs of nobody`
+    const hasEvents = how?.type === 'multiInstance' && how.events !== undefined
+    if (hasEvents !== (unreported !== undefined)) yield `loop ${id} at ${node} reports ${unreported} of its instances`
+    if ((unreported?.length ?? 0) > 0 && row(state.tokens, owner ?? 0)?.state !== 'failing')
+      yield `loop ${id} at ${node} has not thrown the events of ${unreported}, and nothing keeps it from that`
   }
 }
 

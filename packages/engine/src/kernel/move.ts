@@ -106,8 +106,8 @@ export type Signal =
   | { readonly type: 'answered' }
   /** The scope it began is complete. */
   | { readonly type: 'scopeCompleted' }
-  /** One instance of its multi-instance activity is complete. */
-  | { readonly type: 'instanceCompleted' }
+  /** One instance of its multi-instance activity is complete, or has been removed. */
+  | { readonly type: 'instanceEnded' }
   /** A person has ended the ad-hoc sub-process. */
   | { readonly type: 'finished' }
   /** Its handler answered with a BPMN error. */

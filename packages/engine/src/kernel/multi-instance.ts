@@ -8,6 +8,7 @@ import type { Json } from '../json.js'
 import type { Activity, Loop, MultiInstance, StandardLoop } from '../model/graph.js'
 import { Trouble } from './env.js'
 import { flowsTaken, isTrue } from './flows.js'
+import { throwInstanceEvents } from './instance-events.js'
 import { activityOf, emit, enter, nextSeq, type Run, scopeOf, tokenOf } from './run.js'
 import { complete, terminateInside } from './scopes.js'
 import type { LoopState, Token } from './state.js'
@@ -21,7 +22,14 @@ export function beginInstances(run: Run, token: Token, node: Activity, loop: Loo
   const total = typeof items === 'number' ? items : items.length
   const { movesMax } = run.env
   if (!loop.isSequential && total > movesMax) throw new Trouble('moves-exceeded', { movesMax, instances: total })
-  const scope = openLoop(run, token, { items, next: 0, completed: 0, terminated: 0, ...elementOf(loop) })
+  const scope = openLoop(run, token, {
+    items,
+    next: 0,
+    completed: 0,
+    terminated: 0,
+    ...elementOf(loop),
+    ...toReport(loop),
+  })
   if (total === 0) return finish(run, token.id, node, loop)
   for (let index = 0; index < (loop.isSequential ? 1 : total); index++) enter(run, node.id, scope, { index })
 }
@@ -65,11 +73,16 @@ function elementOf({ elementVariable }: MultiInstance): Pick<LoopState, 'element
   return elementVariable === undefined ? {} : { element: elementVariable }
 }
 
+function toReport({ events }: MultiInstance): Pick<LoopState, 'unreported'> {
+  return events === undefined ? {} : { unreported: [] }
+}
+
 /** After an instance, or when an administrator has mended what kept the activity from going on: the next one, or the end. */
 export function goOnWithInstances(run: Run, owner: Token): void {
   const node = activityOf(run, owner.node)
   const { loop } = node
   assert(loop !== undefined && owner.owns !== undefined, `${node.id} is a multi-instance activity under way`)
+  if (loop.type === 'multiInstance' && !throwInstanceEvents(run, owner, loop)) return
   if (holds(run, loop, owner.owns)) return finish(run, owner.id, node, loop)
   if (scopeOf(run, owner.owns).live > 0) return
   const state = loopOf(run, owner.owns)

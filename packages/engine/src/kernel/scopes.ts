@@ -74,7 +74,7 @@ function elementOf(run: Run, token: Token, outputs: Variables = {}): Json | unde
 
 function reportInstance(run: Run, token: Token): void {
   const { owner } = scopeOf(run, token.scope)
-  if (owner !== undefined) run.agenda.push({ token: owner, signal: { type: 'instanceCompleted' } })
+  if (owner !== undefined) run.agenda.push({ token: owner, signal: { type: 'instanceEnded' } })
 }
 
 /** What a person or a handler answered: kept inside where output mappings choose what leaves the activity, else written outwards. */

@@ -91,6 +91,8 @@ export interface LoopState {
   readonly terminated: number
   /** Outputs by index of their instance. */
   readonly outputs?: Table<Json>
+  /** Instances that are complete and whose events have not been thrown yet; absent where the activity throws none. */
+  readonly unreported?: readonly number[]
 }
 
 /** What compensation needs of an activity that is over: which, its own variables as they were, and what inside it can be undone. */

@@ -156,9 +156,9 @@ function attend(run: Run, token: Token, { signal }: Due): void {
  * again has the newer incident.
  */
 function halt(run: Run, token: Token, trouble: Trouble, signal?: Signal): void {
+  const phase = isTriedAnew(run, token, trouble, signal) ? 'enter' : 'leave'
   if (signal === undefined) closeWhatItOpened(run, token)
   else withdrawIncidents(run, token)
-  const phase = isTriedAnew(run, token, trouble, signal) ? 'enter' : 'leave'
   const { code, details } = trouble
   const id = nextSeq(run)
   emit(run, {
@@ -167,9 +167,14 @@ function halt(run: Run, token: Token, trouble: Trouble, signal?: Signal): void {
   })
 }
 
-/** An activity that has erred works once more; an event has told what it had to tell, and only its error is thrown again. */
+/**
+ * An activity that has erred works once more; an event has told what it had to tell, and only its error is thrown again. So it is for the
+ * events of instances: none of these begins again.
+ */
 function isTriedAnew(run: Run, token: Token, { code }: Trouble, signal: Signal | undefined): boolean {
-  return code === 'uncaught-error' ? isActivity(nodeOf(run, token.node)) : signal === undefined
+  if (code !== 'uncaught-error') return signal === undefined
+  const hasInstances = token.owns !== undefined && scopeOf(run, token.owns).kind === 'multiInstance'
+  return isActivity(nodeOf(run, token.node)) && !hasInstances
 }
 
 function begin(run: Run, token: Token): void {
@@ -224,7 +229,7 @@ function setDeadline(run: Run, token: Token, node: Activity): void {
 function resume(run: Run, token: Token, signal: Signal): void {
   if (isHeld(run, token)) return // it is done: whatever else it is told comes too late
   const node = nodeOf(run, token.node)
-  if (signal.type === 'instanceCompleted') return goOnWithInstances(run, token)
+  if (signal.type === 'instanceEnded') return goOnWithInstances(run, token)
   if (signal.type === 'erred') return throwError(run, token, signal.code, signal.message, signal.variables)
   const own = token.owns === undefined ? undefined : scopeOf(run, token.owns)
   if (own?.kind === 'multiInstance') return goOnWithInstances(run, token)

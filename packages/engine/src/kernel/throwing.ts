@@ -50,6 +50,12 @@ export function throwError(
   throw new Trouble('uncaught-error', { error: code, message: message ?? null })
 }
 
+/** Whether an error, thrown now, would be an incident. */
+export function isUncaught(run: Run, thrower: Token, code: string | null): boolean {
+  if (run.state.caller !== undefined || run.graph.uncaughtError === 'terminate') return false
+  return catcherOf(run, thrower, { type: 'error', code, variables: {} }) === undefined
+}
+
 /** What it brings is taken over first: where that fails, the thrower is still there to have the incident. */
 function catchError(run: Run, catcher: Catcher, thrown: Thrown): void {
   passOn(run, catcher, thrown)

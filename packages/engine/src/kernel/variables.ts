@@ -14,8 +14,8 @@ export function lookupFrom(state: InstanceState, graph: ProcessGraph, scope: num
     for (let at: Scope | undefined = row(state.scopes, scope); at !== undefined; at = parentOf(state, at)) {
       if (Object.hasOwn(at.variables, name)) return at.variables[name]
       if (at.loop !== undefined) {
-        const count = loopCount(at.loop, at.live, name)
-        if (count !== undefined) return count
+        const count = loopCounts.get(name)
+        if (count !== undefined) return count(at.loop, at.live)
       }
     }
     return graph.declared.includes(name) ? null : undefined
@@ -33,24 +33,23 @@ function parentOf(state: InstanceState, scope: Scope): Scope | undefined {
   return scope.parent === undefined ? undefined : row(state.scopes, scope.parent)
 }
 
+type Count = (loop: LoopState, live: number) => number
+
+const active: Count = (_, live) => live
+const completed: Count = (loop) => loop.completed
+const terminated: Count = (loop) => loop.terminated
+
 /** The counts a multi-instance activity offers, in BPMN's words (BPMN 2.0.1 table 10.30) and in Camunda's. */
-function loopCount(loop: LoopState, live: number, name: string): number | undefined {
-  switch (name) {
-    case 'numberOfInstances':
-    case 'nrOfInstances':
-      return itemCount(loop)
-    case 'numberOfActiveInstances':
-    case 'nrOfActiveInstances':
-      return live
-    case 'numberOfCompletedInstances':
-    case 'nrOfCompletedInstances':
-      return loop.completed
-    case 'numberOfTerminatedInstances':
-      return loop.terminated
-    default:
-      return undefined
-  }
-}
+export const loopCounts: ReadonlyMap<string, Count> = new Map([
+  ['numberOfInstances', itemCount],
+  ['numberOfActiveInstances', active],
+  ['numberOfCompletedInstances', completed],
+  ['numberOfTerminatedInstances', terminated],
+  ['nrOfInstances', itemCount],
+  ['nrOfActiveInstances', active],
+  ['nrOfCompletedInstances', completed],
+  ['nrOfTerminatedInstances', terminated],
+])
 
 export function itemCount(loop: LoopState): number {
   if (loop.items === null) return loop.next

@@ -174,7 +174,19 @@ export interface MultiInstance {
   readonly outputElement?: Expression
   /** Whether each instance is begun in a step of its own. */
   readonly isAsync?: true
+  /** What it throws when an instance is complete, in that order; absent where it throws nothing. */
+  readonly events?: readonly InstanceEvent[]
 }
+
+/** An event of a multi-instance activity, thrown when one of its instances is complete (BPMN tables 10.29, 10.31). */
+export interface InstanceEvent extends Throwing {
+  readonly id: Id
+  /** With each instance, with the first one alone, or with each for which this holds. */
+  readonly when: 'each' | 'first' | Expression
+  readonly results: readonly InstanceResult[]
+}
+
+export type InstanceResult = Extract<Result, { type: 'message' | 'signal' | 'error' | 'escalation' }>
 
 /** What can be waited for or thrown (BPMN §10.5.5). `id` is the event definition's own, or derived from its event's. */
 export type EventDefinition =

@@ -373,6 +373,18 @@ const mainMessages = {
     vi: 'Hoạt động lặp nhiều phiên bản vừa nêu số lần vừa nêu danh sách. Hãy giữ một.',
     en: 'The multi-instance activity says both how many and for which items. Keep one.',
   },
+  'behavior-condition-missing': {
+    vi: 'complexBehaviorDefinition chưa có điều kiện (condition) cho biết khi nào ném sự kiện. Hãy bổ sung.',
+    en: 'The complexBehaviorDefinition has no condition that says when to throw its event. Add one.',
+  },
+  'behavior-event-missing': {
+    vi: 'behavior="Complex" nhưng không có sự kiện nào được ném. Hãy bổ sung complexBehaviorDefinition có event, hoặc bỏ behavior.',
+    en: 'The behavior is Complex, but no event is thrown. Add a complexBehaviorDefinition with an event, or remove the behavior.',
+  },
+  'behavior-event-unused': {
+    vi: '{property} không có tác dụng khi behavior="{behavior}". Hãy bỏ đi, hoặc đổi behavior.',
+    en: '{property} has no effect while the behavior is {behavior}. Remove it, or change the behavior.',
+  },
   'user-task-without-owner': {
     vi: 'Không ai được giao việc này: bước và làn đều không có qt:assignment hay potentialOwner. Hãy nêu người hoặc nhóm xử lý.',
     en: 'Nobody is given this task: neither it nor its lane has a qt:assignment or potentialOwner. Name a person or group.',

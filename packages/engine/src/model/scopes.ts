@@ -115,4 +115,5 @@ const loopNames = [
   'nrOfInstances',
   'nrOfActiveInstances',
   'nrOfCompletedInstances',
+  'nrOfTerminatedInstances',
 ]

@@ -48,6 +48,8 @@ export const types: Readonly<Record<string, Support>> = {
   'bpmn:BusinessRuleTask': 'read',
   'bpmn:StandardLoopCharacteristics': 'read',
   'bpmn:MultiInstanceLoopCharacteristics': 'read',
+  'bpmn:ComplexBehaviorDefinition': 'read',
+  'bpmn:ImplicitThrowEvent': 'read',
   'bpmn:Performer': 'read',
   'bpmn:HumanPerformer': 'read',
   'bpmn:PotentialOwner': 'read',
@@ -209,7 +211,10 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   'bpmn:StandardLoopCharacteristics': { testBefore: read, loopMaximum: read, loopCondition: read },
   'bpmn:MultiInstanceLoopCharacteristics': {
     isSequential: read,
-    behavior: only('All'),
+    behavior: read,
+    noneBehaviorEventRef: read,
+    oneBehaviorEventRef: read,
+    complexBehaviorDefinition: read,
     loopCardinality: read,
     loopDataInputRef: read,
     loopDataOutputRef: read,
@@ -217,6 +222,7 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
     outputDataItem: read,
     completionCondition: read,
   },
+  'bpmn:ComplexBehaviorDefinition': { condition: read, event: read },
   'bpmn:ResourceRole': {
     name: drawn,
     resourceRef: read,

@@ -34,8 +34,9 @@ const yes: AccessDecision = { allowed: true }
  * - Nobody without a place in the agency does anything.
  * - A task is claimed (or started, which claims it) by its potential owners. A task that names nobody is claimed by administrators alone.
  * - Its owner starts, stops and completes it; the owner or an administrator releases, delegates, forwards, suspends and resumes it.
- * - Every member starts and reads instances and reads tasks. Who started an instance, or an administrator, cancels it; administrators set
- *   variables, resolve incidents and run what is due.
+ * - Every member starts and reads instances and reads tasks. Who started an instance, or an administrator, cancels it, adds instances
+ *   to its multi-instance activities and removes them; administrators set variables, resolve incidents and run what
+ *   is due.
  * - Every member reads data stores.
  * - Every member deploys, activates and stores directories, calendars and the contents of data stores, unless `designers` are named: then only they.
  *
@@ -102,6 +103,9 @@ const byMember: Rule<unknown> = () => yes
 const byAdministrator: Rule<InstanceAccess> = ({ principal }, { administrators }) =>
   isAny(principal, administrators) ? yes : deny('not-administrator', { administrators: administrators.join(', ') })
 
+const byStarterOrAdministrator: Rule<InstanceAccess> = (access, options) =>
+  access.instance.startedBy === access.principal.user ? yes : byAdministrator(access, options)
+
 const byDesigner: Rule<AgencyAccess> = ({ principal }, { designers }) =>
   isAny(principal, designers) ? yes : deny('not-designer', { designers: designers.join(', ') })
 
@@ -120,13 +124,14 @@ const taskRules: Readonly<Record<TaskAction, Rule<TaskAccess>>> = {
 
 const instanceRules: Readonly<Record<InstanceAction, Rule<InstanceAccess>>> = {
   'instance.read': byMember,
-  'instance.cancel': (access, options) =>
-    access.instance.startedBy === access.principal.user ? yes : byAdministrator(access, options),
+  'instance.cancel': byStarterOrAdministrator,
   'instance.setVariables': byAdministrator,
   'instance.trigger': byAdministrator,
   'job.run': byAdministrator,
   'adHoc.start': byMember,
   'adHoc.complete': byMember,
+  'multiInstance.add': byStarterOrAdministrator,
+  'multiInstance.remove': byStarterOrAdministrator,
   'incident.resolve': byAdministrator,
 }
 

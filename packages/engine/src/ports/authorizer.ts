@@ -16,6 +16,8 @@ export type InstanceAction =
   | 'job.run'
   | 'adHoc.start'
   | 'adHoc.complete'
+  | 'multiInstance.add'
+  | 'multiInstance.remove'
   | 'instance.read'
   | 'instance.cancel'
   | 'instance.setVariables'

@@ -26,6 +26,22 @@ const sentences: { readonly [C in RefusalCode]: { readonly status: number; reado
     status: 409,
     message: 'Expected an activity of an ad-hoc sub-process that is open, but it is not.',
   },
+  'not-multi-instance': {
+    status: 409,
+    message: 'Expected a multi-instance activity that is open, but it is not.',
+  },
+  'activity-ambiguous': {
+    status: 409,
+    message: 'Expected to know which activity is meant, but several of this id are open. Name a token inside it.',
+  },
+  'activity-instance-not-found': {
+    status: 404,
+    message: 'Expected an instance of the activity that runs or is still to come, but there is none.',
+  },
+  'item-mismatch': {
+    status: 400,
+    message: 'Expected an item where the activity has a list of items, and none where it only counts.',
+  },
   'incident-not-found': { status: 404, message: 'Expected an open incident of this number, but there is none.' },
   'no-start-event': { status: 409, message: 'Expected a none start event to start from, but the process has none.' },
   'input-not-possible': {

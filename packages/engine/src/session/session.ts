@@ -7,6 +7,7 @@ import { CalendarsOf, DirectoryOf } from './documents.js'
 import { Instances } from './instances.js'
 import { Jobs } from './jobs.js'
 import { Conditions, Messages, Signals } from './messages.js'
+import { MultiInstances } from './multi-instances.js'
 import type { Principal } from './principal.js'
 import { Tasks } from './tasks.js'
 
@@ -22,6 +23,7 @@ export interface Session {
   readonly conditions: Conditions
   readonly adHoc: AdHoc
   readonly jobs: Jobs
+  readonly multiInstances: MultiInstances
   readonly directory: DirectoryOf
   readonly calendars: CalendarsOf
   readonly dataStores: DataStoresOf
@@ -39,6 +41,7 @@ export function sessionOf(core: Core, principal: Principal): Session {
     conditions: new Conditions(core, principal),
     adHoc: new AdHoc(core, principal),
     jobs: new Jobs(core, principal),
+    multiInstances: new MultiInstances(core, principal),
     directory: new DirectoryOf(core, principal),
     calendars: new CalendarsOf(core, principal),
     dataStores: new DataStoresOf(core, principal),

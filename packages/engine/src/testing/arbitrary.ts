@@ -3,7 +3,7 @@
  * handed in, so that nobody needs it who does not use this.
  */
 import type { Arbitrary, Memo } from 'fast-check'
-import type { Loop, Mapping, ProcessGraph, Work } from '../model/graph.js'
+import type { InstanceEvent, Loop, Mapping, ProcessGraph, Work } from '../model/graph.js'
 import { graphOf } from './block-graph.js'
 import {
   type ActivityParts,
@@ -216,8 +216,28 @@ class Blocks {
           { weight: 3, arbitrary: fc.constant({ completionCondition: feel('numberOfCompletedInstances >= 2') }) },
           { weight: this.#isSound ? 0 : 1, arbitrary: fc.constant({ completionCondition: feel('n') }) },
         ),
+        telling: sometimes(fc, this.#instanceEvents(), {}),
       })
-      .map(({ over, until, ...loop }) => ({ ...loop, ...over, ...until }))
+      .map(({ over, until, telling, ...loop }) => ({ ...loop, ...over, ...until, ...telling }) as Loop) // the parts of one
+  }
+
+  /** What a multi-instance activity throws; ids are given when the graph is built. */
+  #instanceEvents(): Arbitrary<{ readonly events: readonly InstanceEvent[] }> {
+    const fc = this.#fc
+    const results: Arbitrary<InstanceEvent['results'][number]> = fc.oneof(
+      fc.constantFrom(...codes).map((code) => ({ type: 'escalation' as const, id: '', code })),
+      fc.constantFrom(...signals).map((name) => ({ type: 'signal' as const, id: '', name })),
+      fc.constantFrom(...messages).map((name) => ({ type: 'message' as const, id: '', name })),
+    )
+    const conditions = ['numberOfCompletedInstances = 1', 'loopCounter > 1', ...(this.#isSound ? [] : ['n'])]
+    const complex = fc.record({ result: results, condition: fc.constantFrom(...conditions) })
+    const byDefault = fc.constantFrom('each' as const, 'first' as const)
+    return fc.oneof(
+      byDefault.map((when) => ({ events: [{ id: '', when, results: [] }] })),
+      fc.array(complex, { minLength: 1, maxLength: 2 }).map((all) => ({
+        events: all.map(({ result, condition }) => ({ id: '', when: feel(condition), results: [result] })),
+      })),
+    )
   }
 
   #event(depth: number, isCaught: boolean): Arbitrary<EventBlock> {

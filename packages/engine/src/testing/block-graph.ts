@@ -3,6 +3,8 @@ import type {
   ActivityBase,
   BoundaryEvent,
   Id,
+  InstanceEvent,
+  Loop,
   Node,
   ProcessGraph,
   Result,
@@ -339,6 +341,22 @@ class Builder {
     return { id, isInterrupting, last }
   }
 
+  /** With ids for the events of its instances. */
+  #looped(activity: Id, loop: Loop): Loop {
+    if (loop.type === 'standard' || loop.events === undefined) return loop
+    const events = loop.events.map((event): InstanceEvent => {
+      if (typeof event.when !== 'string')
+        return {
+          ...event,
+          id: this.#id('event'),
+          results: event.results.map((result) => ({ ...result, id: this.#id('thrown') })),
+        }
+      const id = `${activity}_${event.when === 'each' ? 'None' : 'One'}`
+      return { ...event, id, results: [{ type: 'signal', id, name: activity, isLocal: true }] }
+    })
+    return { ...loop, events }
+  }
+
   #activity(id: Id, scope: Id, { loop, inputs, outputs }: ActivityParts) {
     return {
       id,
@@ -348,7 +366,7 @@ class Builder {
       outputs,
       deadlines: [],
       isForCompensation: false,
-      ...(loop === undefined ? {} : { loop }),
+      ...(loop === undefined ? {} : { loop: this.#looped(id, loop) }),
     }
   }
 

@@ -2,7 +2,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { Variables } from '../json.js'
 import type { Input } from '../kernel/input.js'
-import type { HumanTaskWait, Wait } from '../kernel/state.js'
+import type { HumanTaskWait, InstanceState, Scope, Wait } from '../kernel/state.js'
 import { rows } from '../kernel/table.js'
 import type { FastCheck } from './arbitrary.js'
 import type { CheckedInstance } from './checked-instance.js'
@@ -28,6 +28,8 @@ const acts = {
   wait: 2,
   set: 2,
   resolve: 4,
+  add: 2,
+  remove: 2,
   stray: 2,
   cancel: 1,
 }
@@ -115,11 +117,27 @@ function chosenInput({ act, pick, value }: Chance, instance: CheckedInstance): I
       const incident = incidents[pick % Math.max(1, incidents.length)]
       return incident && { type: 'resolveIncident', incident: incident.id, by: 'admin' }
     }
+    case 'add':
+      return onLoop(state, pick, ({ node: activity, owner: token = 0, loop }) => {
+        const choice = { type: 'addInstance', activity, token } as const
+        return Array.isArray(loop?.items) && value > 0 ? { ...choice, item: value } : choice
+      })
+    case 'remove':
+      return onLoop(state, pick, ({ node: activity, owner: token = 0 }) => {
+        return { type: 'removeInstance', activity, token, loopCounter: value }
+      })
     case 'stray':
       return stray(pick % (state.seq + 3), value + pick)
     case 'cancel':
       return value + pick === 0 ? { type: 'cancel', reason: 'withdrawn' } : undefined
   }
+}
+
+/** At one of the multi-instance activities that are open. */
+function onLoop(state: InstanceState, pick: number, input: (scope: Scope) => Input): Input | undefined {
+  const open = rows(state.scopes).filter(({ loop }) => loop !== undefined && loop.items !== null)
+  const scope = open[pick % Math.max(1, open.length)]
+  return scope && input(scope)
 }
 
 function onWait<T extends Wait['type']>(
@@ -175,6 +193,8 @@ function stray(number: number, value: number): Input {
     { type: 'trigger', wait: number, variables: { n: 1 } },
     { type: 'calledEnded', wait: number, variables: { n: 1 } },
     { type: 'beginAdHoc', activity: 'nowhere' },
+    { type: 'addInstance', activity: 'nowhere', token: number },
+    { type: 'removeInstance', activity: 'nowhere', loopCounter: 1 },
   ]
   return inputs[value % inputs.length] ?? { type: 'fireTimer', wait: number }
 }

@@ -4,13 +4,13 @@ import { behaviours } from '../../src/kernel/behaviours/index.js'
 import { leaveByFlowsTaken } from '../../src/kernel/behaviours/leave.js'
 import { draftOf } from '../../src/kernel/evolve.js'
 import type { Fact } from '../../src/kernel/facts.js'
-import type { Step } from '../../src/kernel/input.js'
+import type { Input, Step } from '../../src/kernel/input.js'
 import type { InvariantName } from '../../src/kernel/invariants.js'
 import type { Behaviours } from '../../src/kernel/move.js'
-import type { DraftState, InstanceState, Scope, Token, Wait } from '../../src/kernel/state.js'
+import type { DraftState, InstanceState, LoopState, Scope, Token, Wait } from '../../src/kernel/state.js'
 import { step } from '../../src/kernel/step.js'
 import { type DraftTable, row, rows } from '../../src/kernel/table.js'
-import type { Node, ProcessGraph } from '../../src/model/graph.js'
+import type { MultiInstance, Node, ProcessGraph } from '../../src/model/graph.js'
 import type { Kernel } from '../../src/testing/checked-instance.js'
 import {
   endsWhenAnswered,
@@ -67,6 +67,22 @@ function misreading(
   return (graph, state, input, env) => {
     const misread = Object.entries(graph.nodes).map(([id, node]) => [id, nodes(node)])
     return step(targets({ ...graph, nodes: Object.fromEntries(misread) }), state, input, env)
+  }
+}
+
+/** Loops are not what they should be after an input of this type. */
+function afterInput(type: Input['type'], corrupt: (loop: LoopState, node: Node) => LoopState): Kernel {
+  return (graph, state, input, env) => {
+    const outcome = step(graph, state, input, env)
+    if (outcome.type !== 'done' || input.type !== type) return outcome
+    const after = draftOf(outcome.state)
+    for (const { id, node: at } of rows(after.scopes)) {
+      const node = graph.nodes[at]
+      const scope = row(after.scopes, id)
+      if (node !== undefined && scope?.loop !== undefined)
+        after.scopes.put(id, { ...scope, loop: corrupt(scope.loop, node) })
+    }
+    return { ...outcome, state: after }
   }
 }
 
@@ -262,6 +278,26 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
           const { loop } = scope
           return loop === undefined ? scope : { ...scope, loop: { ...loop, completed: loop.completed + 1 } }
         },
+      ),
+    ),
+    'does not begin an instance that is added': afterInput('addInstance', (loop, node) => {
+      const isParallel = 'loop' in node && node.loop?.type === 'multiInstance' && !node.loop.isSequential
+      if (!isParallel) return loop
+      return { ...loop, items: Array.isArray(loop.items) ? [...loop.items, null] : Number(loop.items) + 1 }
+    }),
+    'does not count an instance that is removed': afterInput('removeInstance', (loop) =>
+      loop.terminated === 0 ? loop : { ...loop, terminated: loop.terminated - 1 },
+    ),
+    'throws no events of instances': misreading((node) =>
+      'loop' in node && node.loop !== undefined
+        ? ({ ...node, loop: without(node.loop as MultiInstance, 'events') } as Node) // a standard loop has none
+        : node,
+    ),
+    'forgets to throw the events of an instance': writing(({ scopes }) =>
+      alter(
+        scopes,
+        ({ loop }) => loop?.unreported !== undefined && loop.next > 0,
+        (scope) => (scope.loop === undefined ? scope : { ...scope, loop: { ...scope.loop, unreported: [0] } }),
       ),
     ),
     'makes all instances of a sequence at once': misreading((node) =>

@@ -1,11 +1,20 @@
 /** A graph written as a BPMN file, as far as random processes go. */
-import type { Activity, EventDefinition, Expression, Id, Loop, Node, ProcessGraph } from '../../src/model/graph.js'
+import type {
+  Activity,
+  EventDefinition,
+  Expression,
+  Id,
+  InstanceEvent,
+  Loop,
+  Node,
+  ProcessGraph,
+} from '../../src/model/graph.js'
 import { isActivity } from '../../src/model/graph.js'
 
 export function toXml(graph: ProcessGraph): string {
   const roots = new Map(
     Object.values(graph.nodes).flatMap((node) =>
-      [...definitionsOf(node), ...messageOf(node)].flatMap(rootOf).map((xml) => [xml, xml] as const),
+      [...definitionsOf(node), ...messageOf(node), ...thrownBy(node)].flatMap(rootOf).map((xml) => [xml, xml] as const),
     ),
   )
   const namespaces = {
@@ -42,6 +51,25 @@ function associationXml(graph: ProcessGraph, node: Node): readonly string[] {
   )
   const ends = { sourceRef: event, targetRef: node.compensatedBy, associationDirection: 'One' }
   return [element('association', { id: `undoes_${node.id}`, ...ends })]
+}
+
+/** What the instances of a multi-instance activity throw; a default signal is declared nowhere. */
+function thrownBy(node: Node): readonly EventDefinition[] {
+  const loop = isActivity(node) ? node.loop : undefined
+  const events = loop?.type === 'multiInstance' ? (loop.events ?? []) : []
+  return events.filter(({ when }) => typeof when !== 'string').flatMap(({ results }) => results)
+}
+
+function behaviorOf(events: readonly InstanceEvent[] | undefined): string | undefined {
+  const when = events?.[0]?.when
+  if (when === undefined) return undefined
+  return when === 'each' ? 'None' : when === 'first' ? 'One' : 'Complex'
+}
+
+function behaviorXml({ id, when, results }: InstanceEvent): readonly string[] {
+  if (typeof when === 'string') return []
+  const content = [...formal('condition', when), element('event', { id }, results.map(definitionXml))]
+  return [element('complexBehaviorDefinition', {}, content)]
 }
 
 function messageOf(node: Node): readonly EventDefinition[] {
@@ -121,9 +149,11 @@ function loopXml(loop: Loop | undefined): readonly string[] {
   const content = [
     ...(collection === undefined ? [] : [element('extensionElements', {}, [element('qt:collection', collection)])]),
     ...formal('loopCardinality', loop.cardinality),
+    ...(loop.events ?? []).flatMap(behaviorXml),
     ...formal('completionCondition', loop.completionCondition),
   ]
-  return [element('multiInstanceLoopCharacteristics', { isSequential: String(loop.isSequential) }, content)]
+  const attributes = { isSequential: String(loop.isSequential), behavior: behaviorOf(loop.events) }
+  return [element('multiInstanceLoopCharacteristics', attributes, content)]
 }
 
 function definitionsOf(node: Node | undefined): readonly EventDefinition[] {

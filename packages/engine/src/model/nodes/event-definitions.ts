@@ -1,6 +1,6 @@
 import { checkTimer } from '../../expressions.js'
 import { extrasOf } from '../../extensions/index.js'
-import { type Element, is, many, one, present, text, word } from '../element.js'
+import { type Element, is, many, one, ownerId, present, text, word } from '../element.js'
 import type { EventDefinition, Expression, Id, Result, Trigger } from '../graph.js'
 import { messageName } from '../message-flows.js'
 import type { Reading } from '../reading.js'
@@ -37,27 +37,34 @@ export const places: Readonly<Record<string, readonly string[]>> = {
   intermediateThrowEvent: ['message', 'signal', 'escalation', 'compensate', 'link'],
   boundaryEvent: ['timer', 'message', 'signal', 'conditional', 'error', 'escalation', 'compensate', 'cancel'],
   endEvent: ['message', 'signal', 'error', 'escalation', 'compensate', 'cancel', 'terminate'],
+  implicitThrowEvent: ['message', 'signal', 'error', 'escalation'],
 }
 
 /** The definitions of an event, its own and those it refers to. */
 export function eventDefinitions(event: Element, reading: Reading): readonly EventDefinition[] {
   const definitions = [...many(event, 'eventDefinitions'), ...many(event, 'eventDefinitionRef')]
+  const kind = word(event.$type)
+  const place = kind === 'startEvent' && isEventSubProcess(event.$parent) ? 'startEvent of an event sub-process' : kind
   return definitions.flatMap((definition, index) => {
-    const id = definition.id ?? `${event.id}_definition${index + 1}`
-    const read = supported(event, definition, reading)
-      ? readers[definition.$type]?.(definition, id, reading)
-      : undefined
+    const id = definition.id ?? `${ownerId(event)}_definition${index + 1}`
+    const read = definitionIn(place, event, definition, id, reading)
     return read === undefined ? [] : [read]
   })
 }
 
-function supported(event: Element, definition: Element, { report }: Reading): boolean {
-  const kind = word(event.$type)
-  const place = kind === 'startEvent' && isEventSubProcess(event.$parent) ? 'startEvent of an event sub-process' : kind
+/** A definition as it may stand in one of the {@link places}; `event` is the element there. */
+export function definitionIn(
+  place: string,
+  event: Element,
+  definition: Element,
+  id: Id,
+  reading: Reading,
+): EventDefinition | undefined {
   const name = word(definition.$type)
-  if (places[place]?.includes(name.replace(/EventDefinition$/, ''))) return true
-  report.error('unsupported-element', event, { what: `${name} (${place})` }, name)
-  return false
+  if (places[place]?.includes(name.replace(/EventDefinition$/, '')))
+    return readers[definition.$type]?.(definition, id, reading)
+  reading.report.error('unsupported-element', event, { what: `${name} (${place})` }, name)
+  return undefined
 }
 
 const timers = [
@@ -132,11 +139,26 @@ export function messageOf(
 /** What the event says about its scope comes before what the signal says. */
 function signal(definition: Element, id: Id, reading: Reading): EventDefinition | undefined {
   const reference = one(definition, 'signalRef')
+  const host = reference === undefined ? one(definition.$parent, 'attachedToRef') : undefined
+  const unnamed = host && defaultSignal(host, id)
+  if (unnamed !== undefined) return unnamed
   const name = is(reference, 'bpmn:Signal') ? (text(reference, 'name') ?? reference?.id) : undefined
   if (name === undefined) reading.report.error('signal-missing', definition)
   if (name === undefined || reference === undefined) return undefined
   const scope = extrasOf(definition, reading).scope ?? extrasOf(reference, reading).scope
   return scope === 'instance' ? { type: 'signal', id, name, isLocal: true } : { type: 'signal', id, name }
+}
+
+/**
+ * What a multi-instance activity throws where it names no event: a signal by the activity's id, for the activity's own boundary, where a
+ * signal event without a signal catches it (BPMN 2.0.1 table 10.29).
+ */
+export function defaultSignal(activity: Element, id: Id): Extract<EventDefinition, { type: 'signal' }> | undefined {
+  const loop = one(activity, 'loopCharacteristics')
+  const behavior = loop && text(loop, 'behavior')
+  const property = behavior === 'None' ? 'noneBehaviorEventRef' : behavior === 'One' ? 'oneBehaviorEventRef' : undefined
+  if (property === undefined || one(loop, property) !== undefined) return undefined
+  return { type: 'signal', id, name: activity.id ?? '', isLocal: true }
 }
 
 function conditional(definition: Element, id: Id, { expressions, report }: Reading): EventDefinition | undefined {

@@ -98,7 +98,8 @@ function awaited(type: Trigger['type'], element: Element, { report }: Reading): 
   report.error('unsupported-element', element, { what: `${word(element.$type)} parallelMultiple (${type})` })
 }
 
-function results(element: Element, reading: Reading): readonly Result[] {
+/** What an event throws. */
+export function results(element: Element, reading: Reading): readonly Result[] {
   const read = eventDefinitions(element, reading).filter(isResult)
   const deciding = read.map(({ type }) => type).filter((type) => !told.includes(type))
   const endings = deciding.filter((type) => type !== 'compensate')

@@ -3,6 +3,7 @@ import { type Element, flag, is, number, one, present } from '../element.js'
 import type { Expression, Loop, MultiInstance, StandardLoop } from '../graph.js'
 import type { Reading } from '../reading.js'
 import { loopInput, loopOutput } from './data.js'
+import { instanceEvents } from './instance-events.js'
 
 /** Loop characteristics (BPMN 2.0.1 §10.3.8). */
 export function readLoop(activity: Element, reading: Reading): Loop | undefined {
@@ -35,6 +36,7 @@ function multiInstance(activity: Element, loop: Element, reading: Reading): Mult
     outputCollection: output && loopOutput(activity, output, reading),
     isAsync: continuationsOf(loop, reading)?.before,
     outputElement: read(outputItem && reading.wiring.variable(outputItem)),
+    events: instanceEvents(activity, loop, reading),
     ...extrasOf(loop, reading).loop,
   })
   check(result, loop, reading)

@@ -39,6 +39,36 @@ test('one cancelled instance cancels the multi-instance transaction', async () =
   run.complete('explain').expect.ended()
 })
 
+test('what another instance of a multi-instance transaction has done is not undone with the one that is cancelled', async () => {
+  const run = await play('in-multi-instance.bpmn', { variables: { stopped: true } })
+  run.complete('book', {}, { loopCounter: 1 }).complete('book', {}, { loopCounter: 2 })
+
+  run.complete('decide', {}, { loopCounter: 1 }).expect.waitingAt('unbook', 'wait', 'decide')
+
+  run.complete('unbook').expect.waitingAt('explain').notCompleted('deal')
+})
+
+test('an instance of a multi-instance transaction that is complete stays so when another is cancelled', async () => {
+  const run = await play('in-multi-instance.bpmn', { variables: { stopped: false } })
+  for (const work of ['book', 'wait', 'decide']) run.complete(work, {}, { loopCounter: 2 })
+  run.expect.completed('deal')
+
+  run.complete('decide', { stopped: true }, { loopCounter: 1 })
+
+  run.expect.waitingAt('explain').notCompleted('unbook')
+})
+
+test('the cancel event interrupts the whole activity, the undoing of another instance included', async () => {
+  const run = await play('in-multi-instance.bpmn', { variables: { stopped: true } })
+  run.complete('book', {}, { loopCounter: 1 }).complete('book', {}, { loopCounter: 2 })
+  run.complete('decide', {}, { loopCounter: 1 }).complete('decide', {}, { loopCounter: 2 })
+  run.expect.waitingAt('unbook', 'unbook')
+
+  run.complete('unbook', {}, { loopCounter: 2 })
+
+  run.expect.waitingAt('explain').interrupted('unbook', 'deal')
+})
+
 test('a transaction inside another is cancelled alone', async () => {
   const run = await play('nested.bpmn', { variables: { stopped: true } })
   run.complete('part_book').complete('part_decide')

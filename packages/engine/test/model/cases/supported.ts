@@ -1,6 +1,15 @@
 import { around, definitions, flows, process } from '../file.js'
 import { type Case, catching, loop, start, timer } from './case.js'
 
+const behaving = (behavior: string, inside: string): string =>
+  loop(`<loopCardinality>3</loopCardinality>${inside}`).replace(
+    '<multiInstanceLoopCharacteristics',
+    `<multiInstanceLoopCharacteristics behavior="${behavior}"`,
+  )
+const condition = '<condition>loopCounter = 1</condition>'
+const complex = (...inside: readonly string[]): string =>
+  `<complexBehaviorDefinition id="cb">${inside.join('')}</complexBehaviorDefinition>`
+
 export const supported: readonly Case[] = [
   ...['callChoreography'].map(
     (what): Case => ({
@@ -31,12 +40,37 @@ export const supported: readonly Case[] = [
   },
   {
     code: 'unsupported-element',
-    what: 'multi-instance events',
-    xml: loop('<loopCardinality>3</loopCardinality>').replace(
-      '<multiInstanceLoopCharacteristics',
-      '<multiInstanceLoopCharacteristics behavior="One"',
-    ),
-    params: { what: 'multiInstanceLoopCharacteristics behavior="One"' },
+    what: 'a multi-instance behaviour that nobody knows',
+    xml: behaving('Some', ''),
+    params: { what: 'multiInstanceLoopCharacteristics behavior="Some"' },
+  },
+  {
+    code: 'unsupported-element',
+    what: 'instances that compensate when they are complete',
+    xml: behaving('Complex', complex(condition, '<event id="x"><compensateEventDefinition /></event>')),
+    params: { what: 'compensateEventDefinition (implicitThrowEvent)' },
+  },
+  {
+    code: 'behavior-condition-missing',
+    xml: behaving('Complex', complex('', '<event id="x"><escalationEventDefinition /></event>')),
+  },
+  {
+    code: 'behavior-event-missing',
+    what: 'without definitions',
+    severity: 'warning',
+    xml: behaving('Complex', ''),
+  },
+  {
+    code: 'behavior-event-missing',
+    what: 'without an event',
+    severity: 'warning',
+    xml: behaving('Complex', complex(condition, '')),
+  },
+  {
+    code: 'behavior-event-unused',
+    severity: 'warning',
+    xml: behaving('None', complex(condition, '<event id="x"><escalationEventDefinition /></event>')),
+    params: { property: 'complexBehaviorDefinition', behavior: 'None' },
   },
   {
     code: 'unsupported-element',
