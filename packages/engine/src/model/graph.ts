@@ -6,8 +6,10 @@
  */
 import type { Json } from '../json.js'
 import type { DataSet, Mapping } from './graph-data.js'
+import type { Loop } from './graph-loops.js'
 
 export { type DataSet, type Mapping, type Requirement, type StoreRef, stateVariable } from './graph-data.js'
+export type { InstanceEvent, InstanceResult, Loop, MultiInstance, StandardLoop } from './graph-loops.js'
 
 /** A BPMN id. Everything in state, facts and rows refers to elements by these. */
 export type Id = string
@@ -149,45 +151,6 @@ export interface ActivityBase<K extends string> extends NodeBase<K> {
   readonly compensatedBy?: Id
 }
 
-/** How an activity is repeated. */
-export type Loop = MultiInstance | StandardLoop
-
-/** Standard loop characteristics (BPMN §10.3.8, §13.3.5). */
-export interface StandardLoop {
-  readonly type: 'standard'
-  readonly testBefore: boolean
-  /** Goes on while it holds; without one, until the maximum. */
-  readonly condition?: Expression
-  readonly maximum?: number
-}
-
-/** Multi-instance loop characteristics (BPMN §10.3.8, §13.3.6). */
-export interface MultiInstance {
-  readonly type: 'multiInstance'
-  readonly isSequential: boolean
-  readonly cardinality?: Expression
-  readonly collection?: Expression
-  readonly elementVariable?: string
-  /** Evaluated after each completed instance, in the scope around the instances, where their counts are visible. */
-  readonly completionCondition?: Expression
-  readonly outputCollection?: string
-  readonly outputElement?: Expression
-  /** Whether each instance is begun in a step of its own. */
-  readonly isAsync?: true
-  /** What it throws when an instance is complete, in that order; absent where it throws nothing. */
-  readonly events?: readonly InstanceEvent[]
-}
-
-/** An event of a multi-instance activity, thrown when one of its instances is complete (BPMN tables 10.29, 10.31). */
-export interface InstanceEvent extends Throwing {
-  readonly id: Id
-  /** With each instance, with the first one alone, or with each for which this holds. */
-  readonly when: 'each' | 'first' | Expression
-  readonly results: readonly InstanceResult[]
-}
-
-export type InstanceResult = Extract<Result, { type: 'message' | 'signal' | 'error' | 'escalation' }>
-
 /** What can be waited for or thrown (BPMN §10.5.5). `id` is the event definition's own, or derived from its event's. */
 export type EventDefinition =
   | {
@@ -228,7 +191,7 @@ interface Catching {
 }
 
 /** What an event gives along with what it throws: without inputs all it sees. */
-interface Throwing {
+export interface Throwing {
   readonly inputs?: readonly Mapping[]
 }
 

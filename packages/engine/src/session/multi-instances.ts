@@ -38,7 +38,7 @@ export class MultiInstances {
    *   `option-invalid`, `instance-not-found`, `instance-ended`, `not-authorised`
    * @example
    * ```ts
-   * await officer.multiInstances.add(id, { activity: 'phoi-hop', item: 'phong-tai-chinh' })
+   * await clerk.multiInstances.add(id, { activity: 'phoi-hop', item: 'phong-tai-chinh' })
    * ```
    */
   async add(instance: Uuid, options: ActivityChoice & { readonly item?: Json } & CommandOptions): Promise<void> {
@@ -57,7 +57,7 @@ export class MultiInstances {
    *   `instance-not-found`, `instance-ended`, `not-authorised`
    * @example
    * ```ts
-   * await officer.multiInstances.remove(id, { activity: 'phoi-hop', loopCounter: 3 })
+   * await clerk.multiInstances.remove(id, { activity: 'phoi-hop', loopCounter: 3 })
    * ```
    */
   async remove(
