@@ -149,6 +149,10 @@ const templates: Readonly<Record<string, Template>> = {
     vi: 'cơ quan chưa triển khai quy trình “{process}” được gọi ở đây. Hãy triển khai rồi thử lại.',
     en: 'the process “{process}” that is called here is not live at this agency. Deploy it and try again.',
   },
+  'event-name-invalid': {
+    vi: 'tên thông điệp hoặc tín hiệu “{name}” phải là chữ, nhưng giá trị tính được là {value}.',
+    en: 'the name of the message or signal “{name}” must be text, but is {value}.',
+  },
   'called-version-invalid': {
     vi: 'phiên bản của quy trình cần gọi phải là số từ 1, hoặc một nhãn bằng chữ, nhưng là {value}.',
     en: 'the version of the process to call must be a number from 1, or a tag in text, but is {value}.',

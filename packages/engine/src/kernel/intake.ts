@@ -71,8 +71,11 @@ function refused(code: RefusalCode, details: Refusal['details']): Refusal {
 }
 
 function refuseStart(graph: ProcessGraph, input: InputOf<'start'>): Refusal | undefined {
-  const starts = input.event === undefined ? (graph.scopes[graph.id]?.starts ?? []) : [input.event]
-  return starts.length > 0 ? undefined : refused('no-start-event', { process: graph.id })
+  const { starts = [], triggeredStarts = [] } = graph.scopes[graph.id] ?? {}
+  // By hand a process begins at its only start event, too, whatever triggers that; a call needs one without a trigger.
+  const isSole = triggeredStarts.length === 1 && graph.nodes[triggeredStarts[0] ?? '']?.kind === 'startEvent'
+  const canBegin = input.event !== undefined || starts.length > 0 || (isSole && input.caller === undefined)
+  return canBegin ? undefined : refused('no-start-event', { process: graph.id })
 }
 
 function refuseWait(state: InstanceState, id: number, type: Wait['type']): Refusal | undefined {

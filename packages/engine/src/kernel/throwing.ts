@@ -128,10 +128,10 @@ function passOn(run: Run, catcher: Catcher, thrown: Thrown): void {
   })
 }
 
-/** A catcher without a code catches every error, or every escalation (BPMN 2.0.1 §10.5.5). */
+/** A catcher without a code, or whose error or escalation has none, catches every error, or every escalation (BPMN 2.0.1 §10.5.5). */
 function catches(trigger: Trigger, { type, code }: Thrown): boolean {
   if (trigger.type !== 'error' && trigger.type !== 'escalation') return false
-  return trigger.type === type && (trigger.code === undefined || trigger.code === code)
+  return trigger.type === type && (trigger.code === undefined || trigger.isUncoded === true || trigger.code === code)
 }
 
 /** What an event sub-process throws is not for itself or its neighbours, but for the scope around. */
@@ -157,13 +157,14 @@ function startCatching(run: Run, scope: number, thrown: Thrown): StartEvent | un
 function nearest<E extends BoundaryEvent | StartEvent>(events: readonly E[], thrown: Thrown): E | undefined {
   const catching = events.filter((event) => event.triggers.some((trigger) => catches(trigger, thrown)))
   return (
-    catching.find(({ triggers }) => triggers.some((trigger) => catches(trigger, thrown) && namesCode(trigger))) ??
-    catching[0]
+    catching.find(({ triggers }) =>
+      triggers.some((trigger) => catches(trigger, thrown) && namesCode(trigger, thrown)),
+    ) ?? catching[0]
   )
 }
 
-function namesCode(trigger: Trigger): boolean {
-  return 'code' in trigger && trigger.code !== undefined
+function namesCode(trigger: Trigger, { code }: Thrown): boolean {
+  return 'code' in trigger && trigger.code === code
 }
 
 function ownerOfScope(run: Run, scope: number): Token | undefined {

@@ -5,7 +5,7 @@
 
 import { assert } from '../errors.js'
 import type { Json, Variables } from '../json.js'
-import type { Activity, BoundaryEvent, Id, Node, StartEvent, Trigger } from '../model/graph.js'
+import type { Activity, BoundaryEvent, Expression, Id, Node, StartEvent, Trigger } from '../model/graph.js'
 import { catchData, offered } from './data.js'
 import { Trouble } from './env.js'
 import { emit, enter, type NewWait, nodeOf, openWait, type Run, scopeOf, tokenOf, variableScope } from './run.js'
@@ -74,7 +74,7 @@ export function requestFor(
     case 'message':
       return messageRequest(run, trigger, scope)
     case 'signal':
-      return signalRequest(trigger)
+      return signalRequest(run, trigger, scope)
     case 'conditional':
       return { type: 'subscription', kind: 'condition', trigger: trigger.id, name: run.graph.id }
     case 'error':
@@ -85,13 +85,24 @@ export function requestFor(
   }
 }
 
-function signalRequest({
-  id,
-  name,
-  isLocal,
-}: Extract<Trigger, { type: 'signal' }>): Omit<SubscriptionWait, 'id' | 'node'> {
+function signalRequest(
+  run: Pick<Run, 'env' | 'state' | 'graph'>,
+  { id, isLocal, ...named }: Extract<Trigger, { type: 'signal' }>,
+  scope: number,
+): Omit<SubscriptionWait, 'id' | 'node'> {
+  const name = eventName(named, (expression) => evaluate(run, expression, scope))
   const wait = { type: 'subscription', kind: 'signal', trigger: id, name } as const
   return isLocal === undefined ? wait : { ...wait, isLocal }
+}
+
+/** The name of a message or signal, reckoned where it is an expression. */
+export function eventName(
+  { name, nameFrom }: { readonly name: string; readonly nameFrom?: Expression },
+  evaluated: (expression: Expression) => Json,
+): string {
+  const value = nameFrom === undefined ? name : evaluated(nameFrom)
+  if (typeof value === 'string' && value !== '') return value
+  throw new Trouble('event-name-invalid', { name, value })
 }
 
 /** A signal that stays within the instance: whoever waits for its name here hears it, in order of waiting. */
@@ -105,9 +116,10 @@ export function signalInside(run: Run, name: string, variables: Variables): void
 /** A key that is null waits for a message with any. */
 export function messageRequest(
   run: Pick<Run, 'env' | 'state' | 'graph'>,
-  { id, name, key }: Extract<Trigger, { type: 'message' }>,
+  { id, key, ...named }: Extract<Trigger, { type: 'message' }>,
   scope: number,
 ): Omit<SubscriptionWait, 'id' | 'node'> {
+  const name = eventName(named, (expression) => evaluate(run, expression, scope))
   const value = key === undefined ? null : evaluate(run, key, scope)
   const wait = { type: 'subscription', kind: 'message', trigger: id, name } as const
   return value === null ? wait : { ...wait, key: keyText(value) }

@@ -163,14 +163,35 @@ export type EventDefinition =
       readonly type: 'error'
       readonly id: Id
       readonly code?: string
+      /** Its error has no code of its own, and is known by its id: where nothing else catches, it stands for every error. */
+      readonly isUncoded?: true
       readonly codeVariable?: string
       readonly messageVariable?: string
     }
   | { readonly type: 'terminate'; readonly id: Id }
-  | { readonly type: 'escalation'; readonly id: Id; readonly code?: string; readonly codeVariable?: string }
-  | { readonly type: 'message'; readonly id: Id; readonly name: string; readonly key?: Expression }
+  | {
+      readonly type: 'escalation'
+      readonly id: Id
+      readonly code?: string
+      readonly isUncoded?: true
+      readonly codeVariable?: string
+    }
+  /** `nameFrom`: the name is what this yields. */
+  | {
+      readonly type: 'message'
+      readonly id: Id
+      readonly name: string
+      readonly nameFrom?: Expression
+      readonly key?: Expression
+    }
   /** `isLocal`: stays within its instance. */
-  | { readonly type: 'signal'; readonly id: Id; readonly name: string; readonly isLocal?: true }
+  | {
+      readonly type: 'signal'
+      readonly id: Id
+      readonly name: string
+      readonly nameFrom?: Expression
+      readonly isLocal?: true
+    }
   | { readonly type: 'conditional'; readonly id: Id; readonly condition: Expression }
   /** Thrown: undoes the activity named, or all of the scope. Caught by a boundary event or an event sub-process. */
   | { readonly type: 'compensate'; readonly id: Id; readonly activity?: Id }

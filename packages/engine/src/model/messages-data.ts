@@ -8,6 +8,10 @@ export const dataMessages = {
     vi: 'Quy trình {process} có trong nhiều tệp được triển khai cùng lúc. Chỉ giữ quy trình này trong một tệp.',
     en: 'The process {process} is in several of the files deployed together. Keep it in one of them.',
   },
+  'name-unknown-at-start': {
+    vi: 'Tên “{name}” là biểu thức, nhưng sự kiện khởi động quy trình phải biết tên từ trước, khi chưa có dữ liệu nào. Hãy ghi tên cố định.',
+    en: 'The name "{name}" is an expression, but what starts a process is known by its name before there is any data. Write a fixed name.',
+  },
   'once-without-message': {
     vi: 'qt:once chỉ có nghĩa trên sự kiện bắt đầu của quy trình chờ một thông điệp (message), vì chỉ thông điệp mang khóa tương quan. Hãy bỏ qt:once hoặc thêm messageEventDefinition.',
     en: 'qt:once means something only on a start event of a process that waits for a message, as only messages have a correlation key. Leave it out, or give the event a message.',

@@ -274,5 +274,6 @@ export const properties: Readonly<Record<string, Readonly<Record<string, Support
   'qt:StartEventAttributes': { once: read },
   'qt:SignalAttributes': { scope: read },
   'qt:DataStoreReferenceAttributes': { key: read },
+  'qt:EscalationEventAttributes': { codeVariable: read },
   'qt:ErrorEventAttributes': { codeVariable: read, messageVariable: read },
 }

@@ -42,7 +42,7 @@ export class Jobs {
    * @throws EngineError `instance-not-found`, `not-authorised`, `option-invalid`
    * @example
    * ```ts
-   * const { ran } = await administrator.jobs.run(instance, { activity: 'gui-ket-qua' })
+   * const { ran } = await clerk.jobs.run(instanceId, { activity: 'gui-ket-qua' })
    * ```
    */
   async run(instance: Uuid, options: RunJobsOptions = {}): Promise<{ readonly ran: number }> {

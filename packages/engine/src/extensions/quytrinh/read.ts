@@ -112,7 +112,8 @@ class Said {
     if (is(this.#element, 'bpmn:StartEvent')) return present({ once: this.#choice(this.#element, 'qt:once', onces) })
     if (is(this.#element, 'bpmn:Signal') || is(this.#element, 'bpmn:SignalEventDefinition'))
       return present({ scope: this.#choice(this.#element, 'qt:scope', signalScopes) })
-    if (!is(this.#element, 'bpmn:ErrorEventDefinition')) return {}
+    const isEscalation = is(this.#element, 'bpmn:EscalationEventDefinition')
+    if (!isEscalation && !is(this.#element, 'bpmn:ErrorEventDefinition')) return {}
     const codeVariable = this.#optionalName(this.#element, 'qt:codeVariable')
     const messageVariable = this.#optionalName(this.#element, 'qt:messageVariable')
     return { error: present({ codeVariable, messageVariable }) }

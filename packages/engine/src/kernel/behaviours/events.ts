@@ -2,7 +2,7 @@ import type { Variables } from '../../json.js'
 import type { Result } from '../../model/graph.js'
 import type { Effect } from '../input.js'
 import type { At, Behaviour, Move } from '../move.js'
-import { keyText } from '../triggers.js'
+import { eventName, keyText } from '../triggers.js'
 import { leaveByFlowsTaken } from './leave.js'
 
 /** Where a scope begins, or a trigger has begun one: leaves at once (BPMN 2.0.1 §13.5.1). */
@@ -43,7 +43,7 @@ function thrown(at: At<'intermediateThrowEvent' | 'endEvent'>, last: Move): Move
   const told = {
     effects: results.flatMap((result) => effectOf(at, result, seen)),
     signals: results.flatMap((result) =>
-      result.type === 'signal' && result.isLocal === true ? [{ name: result.name, variables: seen }] : [],
+      result.type === 'signal' && result.isLocal === true ? [{ name: nameOf(at, result), variables: seen }] : [],
     ),
     escalations: results.flatMap((result) =>
       result.type === 'escalation' ? [{ code: result.code ?? null, variables: given ?? {} }] : [],
@@ -59,10 +59,14 @@ function givenAlong(at: At<'intermediateThrowEvent' | 'endEvent'>): Variables | 
 
 function effectOf(at: At, result: Result, variables: Variables): Effect[] {
   if (result.type === 'signal')
-    return result.isLocal === true ? [] : [{ type: 'broadcastSignal', name: result.name, variables }]
+    return result.isLocal === true ? [] : [{ type: 'broadcastSignal', name: nameOf(at, result), variables }]
   if (result.type !== 'message') return []
   const key = result.key === undefined ? null : at.evaluate(result.key)
-  return [{ type: 'publishMessage', name: result.name, key: key === null ? null : keyText(key), variables }]
+  return [{ type: 'publishMessage', name: nameOf(at, result), key: key === null ? null : keyText(key), variables }]
+}
+
+function nameOf(at: At, result: Extract<Result, { type: 'message' | 'signal' }>): string {
+  return eventName(result, (expression) => at.evaluate(expression))
 }
 
 function compensate({ activity }: Extract<Result, { type: 'compensate' }>): Move {

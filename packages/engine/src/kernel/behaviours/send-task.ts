@@ -1,6 +1,6 @@
 import type { SendTask } from '../../model/graph.js'
 import type { At, Behaviour, Move } from '../move.js'
-import { keyText } from '../triggers.js'
+import { eventName, keyText } from '../triggers.js'
 import { leaveByFlowsTaken } from './leave.js'
 import { askHandler } from './service-task.js'
 
@@ -11,10 +11,11 @@ export const sendTask: Behaviour<'sendTask'> = {
 }
 
 /** Gives its data inputs along; without any, all it sees. */
-function send(at: At<'sendTask'>, { name, key }: Extract<SendTask['work'], { type: 'message' }>): Move {
+function send(at: At<'sendTask'>, { key, ...named }: Extract<SendTask['work'], { type: 'message' }>): Move {
   const targets = at.node.inputs.map(({ target }) => target)
   const own = Object.entries(at.ownVariables()).filter(([variable]) => targets.includes(variable))
   const variables = targets.length === 0 ? at.variables() : Object.fromEntries(own)
+  const name = eventName(named, (expression) => at.evaluate(expression))
   const value = key === undefined ? null : at.evaluate(key)
   const message = { type: 'publishMessage', name, key: value === null ? null : keyText(value), variables } as const
   return { type: 'answer', variables: {}, effects: [message] }

@@ -1,6 +1,6 @@
 import { checkTimer } from '../../expressions.js'
 import { extrasOf } from '../../extensions/index.js'
-import { type Element, is, many, one, ownerId, present, text, word } from '../element.js'
+import { type Element, flag, is, many, one, ownerId, present, text, word } from '../element.js'
 import type { EventDefinition, Expression, Id, Result, Trigger } from '../graph.js'
 import { messageName } from '../message-flows.js'
 import type { Reading } from '../reading.js'
@@ -92,18 +92,23 @@ function timer(definition: Element, id: Id, { expressions, report }: Reading): E
 /** Without a reference it stands for every error. The code is what thrower and catcher share; an error without one is known by its id. */
 function error(definition: Element, id: Id, reading: Reading): EventDefinition {
   const reference = one(definition, 'errorRef')
-  const code = is(reference, 'bpmn:Error') ? (text(reference, 'errorCode') ?? reference?.id) : undefined
-  return present({ type: 'error' as const, id, code, ...extrasOf(definition, reading).error })
+  const isKnown = is(reference, 'bpmn:Error')
+  const own = isKnown ? text(reference, 'errorCode') : undefined
+  const code = own ?? (isKnown ? reference?.id : undefined)
+  const isUncoded = (isKnown && own === undefined) || undefined
+  return present({ type: 'error' as const, id, code, isUncoded, ...extrasOf(definition, reading).error })
 }
 
 /** Without a reference a catcher takes every escalation. */
 function escalation(definition: Element, id: Id, reading: Reading): EventDefinition {
   const reference = one(definition, 'escalationRef')
-  const code = is(reference, 'bpmn:Escalation') ? (text(reference, 'escalationCode') ?? reference?.id) : undefined
+  const isKnown = is(reference, 'bpmn:Escalation')
+  const own = isKnown ? text(reference, 'escalationCode') : undefined
   return present({
     type: 'escalation' as const,
     id,
-    code,
+    code: own ?? (isKnown ? reference?.id : undefined),
+    isUncoded: (isKnown && own === undefined) || undefined,
     codeVariable: extrasOf(definition, reading).error?.codeVariable,
   })
 }
@@ -118,7 +123,7 @@ function message(definition: Element, id: Id, reading: Reading): EventDefinition
 export function messageOf(
   element: Element,
   reading: Reading,
-): { readonly name: string; readonly key?: Expression } | undefined {
+): { readonly name: string; readonly nameFrom?: Expression; readonly key?: Expression } | undefined {
   const { report, wiring } = reading
   const reference = one(element, 'messageRef')
   const [flow, ...others] = wiring.messageFlows.at(
@@ -133,7 +138,17 @@ export function messageOf(
   const differing = reference === undefined ? others.find((other) => other.name !== name) : undefined
   if (differing !== undefined) report.error('message-flow-ambiguous', element, { names: `${name}, ${differing.name}` })
   const key = message?.id === undefined ? undefined : wiring.correlationKey(message.id)
-  return key === undefined ? { name } : { name, key }
+  return present({ name, nameFrom: reckonedName(name, element, 'messageRef', reading), key })
+}
+
+/** A name may be an expression, evaluated when the event is reached; what begins a process is known by one before. */
+function reckonedName(name: string, element: Element, property: string, reading: Reading): Expression | undefined {
+  const expression = reading.expressions.plain(name, element, property)
+  if (expression === undefined || expression.language === 'constant') return undefined
+  const event = is(element, 'bpmn:FlowNode') ? element : element.$parent
+  const isStart = is(event, 'bpmn:StartEvent') || (is(event, 'bpmn:ReceiveTask') && flag(event, 'instantiate'))
+  if (isStart && is(event?.$parent, 'bpmn:Process')) reading.report.error('name-unknown-at-start', element, { name })
+  return expression
 }
 
 /** What the event says about its scope comes before what the signal says. */
@@ -146,7 +161,8 @@ function signal(definition: Element, id: Id, reading: Reading): EventDefinition 
   if (name === undefined) reading.report.error('signal-missing', definition)
   if (name === undefined || reference === undefined) return undefined
   const scope = extrasOf(definition, reading).scope ?? extrasOf(reference, reading).scope
-  return scope === 'instance' ? { type: 'signal', id, name, isLocal: true } : { type: 'signal', id, name }
+  const nameFrom = reckonedName(name, definition, 'signalRef', reading)
+  return present({ type: 'signal' as const, id, name, nameFrom, isLocal: scope === 'instance' || undefined })
 }
 
 /**

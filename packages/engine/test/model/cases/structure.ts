@@ -202,6 +202,14 @@ export const structure: readonly Case[] = [
     place: { element: 's', line: 3, column: 1 },
   },
   {
+    code: 'name-unknown-at-start',
+    xml: process('<startEvent id="s"><signalEventDefinition signalRef="x" /></startEvent>').replace(
+      '<process',
+      '<signal id="x" name="= ten" /><process',
+    ),
+    params: { name: '= ten' },
+  },
+  {
     code: 'binding-ambiguous',
     xml: around('<callActivity id="a" calledElement="b" qt:binding="deployment" qt:calledVersion="3" />'),
     place: { element: 'a', line: 4, column: 1, property: 'qt:binding' },
