@@ -1,4 +1,5 @@
 /** Working calendars in memory: the agency's newest version, or the shipped one where it has none. Read again when older than a second. */
+import { NATIONAL, readCalendarDocuments } from './people/calendar-documents.js'
 import { type Calendar, compileStoredCalendar, nationalCalendar } from './people/deadlines.js'
 import type { Clock } from './ports/clock.js'
 import type { EpochMs, Store } from './ports/store.js'
@@ -10,7 +11,7 @@ export class Calendars {
   readonly #clock: Clock
   readonly #kept = new Map<
     string,
-    { readonly calendar: Calendar | 'none'; readonly version: number; readonly readAt: EpochMs }
+    { readonly calendar: Calendar | 'none'; readonly versions: string; readonly readAt: EpochMs }
   >()
 
   constructor(store: Store, clock: Clock) {
@@ -26,16 +27,12 @@ export class Calendars {
 
   async load(agency: string, code: string | undefined): Promise<void> {
     const key = keyOf(agency, code)
-    const [document] = await this.#store.catalogue.documents([{ agency, type: 'calendar', key: code ?? 'default' }])
-    const version = document?.version ?? 0
+    const documents = await readCalendarDocuments(this.#store, agency, code ?? 'default')
+    const versions = documents.map(({ version }) => version).join()
     const kept = this.#kept.get(key)
-    const isSame = kept !== undefined && kept.version === version
-    const calendar = isSame
-      ? kept.calendar
-      : document === undefined
-        ? shipped(code)
-        : compileStoredCalendar(document.content)
-    this.#kept.set(key, { calendar, version, readAt: this.#clock.now() })
+    const isSame = kept !== undefined && kept.versions === versions
+    const calendar = isSame ? kept.calendar : documents.length === 0 ? shipped(code) : compileStoredCalendar(documents)
+    this.#kept.set(key, { calendar, versions, readAt: this.#clock.now() })
   }
 
   forget(agency: string): void {
@@ -45,7 +42,7 @@ export class Calendars {
 
 /** What an agency goes by that has stored no calendar under the code. */
 function shipped(code: string | undefined): Calendar | 'none' {
-  return code === undefined || code === 'default' || code === 'vn' ? nationalCalendar : 'none'
+  return code === undefined || code === 'default' || code === NATIONAL ? nationalCalendar : 'none'
 }
 
 function keyOf(agency: string, code: string | undefined): string {

@@ -35,7 +35,7 @@ export {
   NoWorkingTimeError,
   type TableFinding,
   TimeSyntaxError,
-  vietnamCalendar2026,
+  vietnamCalendar,
 } from '@quytrinh/rules'
 
 /** What is wrong with an expression's text, or which names it refers to, and which functions that do not exist. */

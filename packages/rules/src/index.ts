@@ -1,8 +1,8 @@
 export {
   type Calendar,
+  type CalendarDay,
   compileCalendar,
   type Due,
-  type DuePolicy,
   type PauseMode,
 } from './calendar/calendar.js'
 export {
@@ -15,13 +15,24 @@ export {
   type CalendarData,
   type CalendarException,
   type CalendarOverlay,
+  type CalendarVersion,
   type ExceptionKind,
   inheritCalendar,
   type Shift,
   type Weekday,
 } from './calendar/data.js'
+export {
+  type Deadline,
+  type DeadlineTerms,
+  type Pause,
+  type Recount,
+  recountDeadline,
+  setDeadline,
+} from './calendar/deadline.js'
+export type { DuePolicy } from './calendar/policy.js'
+export { isWithinParent, type ShareTerms, shareDeadline, splitDeadline } from './calendar/share.js'
 export { NoWorkingTimeError } from './calendar/timeline.js'
-export { vietnamCalendar2026 } from './calendar/vietnam-2026.js'
+export { vietnamCalendar } from './calendar/vietnam/calendar.js'
 export type { TableFinding } from './decision/analyse/findings.js'
 export {
   analyseDecisions,

@@ -9,23 +9,24 @@ import {
   inheritCalendar,
   NoWorkingTimeError,
   TimeSyntaxError,
-  vietnamCalendar2026,
+  vietnamCalendar,
 } from '../expressions.js'
-import type { Json } from '../json.js'
 import { Trouble } from '../kernel/env.js'
+import type { Sentence } from '../ports/authorizer.js'
 import type { EpochMs } from '../ports/store.js'
+import { type CalendarDocuments, NATIONAL } from './calendar-documents.js'
 import { documentInvalid, readShape } from './document-shape.js'
 
 export type { Calendar }
 
-/** State agencies of Vietnam in 2026, 07:30–11:30 and 13:30–17:30: what an agency goes by that has stored none of its own. */
-export const nationalCalendar: Calendar = compileCalendar(vietnamCalendar2026)
+/** State agencies of Vietnam from 2024 to 2027, 07:30–11:30 and 13:30–17:30: what an agency goes by that has stored none of its own. */
+export const nationalCalendar: Calendar = compileCalendar(vietnamCalendar)
 
 const hours = { from: z.string(), to: z.string() }
 
 const schema = z.strictObject({
-  /** With `vn`, what is not given here is that of the national calendar; without, the document stands alone. */
-  inherits: z.exactOptional(z.literal('vn')),
+  /** `vn`, or the code of another calendar of the agency: what is not given here is taken from it. Without, the document stands alone. */
+  inherits: z.exactOptional(z.string().min(1).max(120)),
   code: z.exactOptional(z.string().min(1).max(120)),
   version: z.exactOptional(z.int().min(1)),
   zone: z.exactOptional(z.string()),
@@ -59,21 +60,52 @@ const schema = z.strictObject({
 })
 
 /**
- * A stored calendar, ready to count with: `{ inherits: 'vn', shifts?, exceptions? }` over the national one, or
- * `{ zone, shifts, exceptions }` by itself.
+ * A stored calendar, ready to count with: `{ inherits: 'vn', shifts?, exceptions? }` over the national one,
+ * `{ inherits: 'default', … }` over another one of the agency, or `{ zone, shifts, exceptions }` by itself.
  *
+ * @param documents - the calendar and what it inherits, itself first, as `readCalendarDocuments` finds them
  * @throws EngineError `calendar-invalid`, with every problem, its place and a sentence in both languages, in `details.problems`
  */
-export function compileStoredCalendar(content: Json): Calendar {
-  const { value, problems } = readShape(schema, content)
-  if (value === undefined) throw documentInvalid('calendar', problems)
-  const { inherits, zone, code = 'default', version = 1, shifts, exceptions } = value
-  const own = { code, version, ...(shifts === undefined ? {} : { shifts }), ...(exceptions && { exceptions }) }
-  const base = inherits === undefined ? blank : vietnamCalendar2026
-  return compiled({ ...inheritCalendar(base, own), ...(zone === undefined ? {} : { zone }) })
+export function compileStoredCalendar(documents: CalendarDocuments): Calendar {
+  const [own, ...bases] = documents
+  // A national calendar of the agency's own inherits the shipped one, but only where nothing below it goes on to inherit it again.
+  const shipped = documents.slice(0, -1).some(({ key }) => key === NATIONAL) ? undefined : vietnamCalendar
+  const base = bases.reduceRight<CalendarData | undefined>(
+    (below, document) => dataOf(document, below, shipped),
+    undefined,
+  )
+  return own === undefined ? nationalCalendar : compiled(dataOf(own, base, shipped))
 }
 
-const blank: CalendarData = { ...vietnamCalendar2026, shifts: [], exceptions: [] }
+/** What one document says, over the one it inherits. */
+function dataOf(
+  { key, version, content }: CalendarDocuments[number],
+  stored: CalendarData | undefined,
+  shipped: CalendarData | undefined,
+): CalendarData {
+  const { value, problems } = readShape(schema, content)
+  if (value === undefined) throw documentInvalid('calendar', problems)
+  const { inherits, zone, shifts, exceptions } = value
+  const own = {
+    code: value.code ?? key,
+    version: value.version ?? version,
+    ...(shifts && { shifts }),
+    ...(exceptions && { exceptions }),
+  }
+  if (inherits === undefined) {
+    return { ...own, zone: zone ?? vietnamCalendar.zone, shifts: shifts ?? [], exceptions: exceptions ?? [] }
+  }
+  const base = stored ?? (inherits === NATIONAL ? shipped : undefined)
+  if (base === undefined) throw documentInvalid('calendar', [{ path: 'inherits', sentence: noBase(inherits) }])
+  return { ...inheritCalendar(base, own), ...(zone === undefined ? {} : { zone }) }
+}
+
+function noBase(inherits: string): Sentence {
+  return {
+    vi: `Cần mã của một lịch đã có tại cơ quan và không kế thừa lịch này, hoặc “${NATIONAL}”, nhưng gặp “${inherits}”.`,
+    en: `Expected the code of a calendar that the agency has and that does not inherit this one, or “${NATIONAL}”, but found “${inherits}”.`,
+  }
+}
 
 function compiled(data: CalendarData): Calendar {
   try {
@@ -86,16 +118,6 @@ function compiled(data: CalendarData): Calendar {
     }))
     throw documentInvalid('calendar', problems, error)
   }
-}
-
-/**
- * The content of a calendar document, if it is one.
- *
- * @throws EngineError `calendar-invalid`, as {@link compileStoredCalendar}
- */
-export function checkStoredCalendar(content: Json): Json {
-  compileStoredCalendar(content)
-  return content
 }
 
 /**

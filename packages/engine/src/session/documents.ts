@@ -3,7 +3,8 @@ import type { Core } from '../core.js'
 import { EngineError } from '../errors.js'
 import type { Json } from '../json.js'
 import { decideAccess } from '../people/authorizer.js'
-import { checkStoredCalendar } from '../people/deadlines.js'
+import { readCalendarDocuments } from '../people/calendar-documents.js'
+import { compileStoredCalendar } from '../people/deadlines.js'
 import type { DirectoryDocument } from '../people/directory-document.js'
 import type { AgencyAction } from '../ports/authorizer.js'
 import type { Person } from '../ports/directory.js'
@@ -68,25 +69,21 @@ export class CalendarsOf {
   }
 
   /**
-   * Replaces a working calendar of the agency: its own (`default`), or the one that deadlines name by this code.
+   * Replaces a working calendar of the agency: its own (`default`), or the one that deadlines name by this code. What it does not say
+   * is that of the calendar it inherits: `{ inherits: 'vn' }` the country's, `{ inherits: 'default' }` the agency's own.
    *
    * @throws EngineError `calendar-invalid` naming the entry, `not-authorised`
    */
   async put(content: Json, options: { readonly code?: string } = {}): Promise<void> {
     const { agency, user } = this.#principal
     const ref = { agency, type: 'calendar', key: options.code ?? 'default' } as const
-    const checked = checkStoredCalendar(content)
     await permit(this.#core, this.#principal, 'calendar.put', ref.key)
     await persistently('calendar', agency, async () => {
-      const [newest] = await this.#core.store.catalogue.documents([ref])
-      const document = {
-        ...ref,
-        version: (newest?.version ?? 0) + 1,
-        content: checked,
-        at: this.#core.clock.now(),
-        by: user,
-      }
-      return (await this.#core.store.catalogue.put(document)) === 'applied'
+      const { store, clock } = this.#core
+      const [newest] = await store.catalogue.documents([ref])
+      const document = { ...ref, version: (newest?.version ?? 0) + 1, content, at: clock.now(), by: user }
+      compileStoredCalendar(await readCalendarDocuments(store, agency, ref.key, document))
+      return (await store.catalogue.put(document)) === 'applied'
     })
     this.#core.calendars.forget(agency)
   }

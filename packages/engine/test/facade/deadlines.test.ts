@@ -69,3 +69,28 @@ test('a deadline on a day lasts until closing time, on a holiday until that of t
   expect(holiday[0]?.due).toBe('2026-02-23 17:30')
   expect(moment[0]?.due).toBe('2026-02-25 10:00')
 })
+
+test('a counter’s deadline goes by its own calendar, and a correction of the agency’s reaches it', async () => {
+  const clock = virtualClock('2026-03-02T10:00:00+07:00')
+  const engine = createEngine({ store: memoryStore(), clock, directory: hostClaims() })
+  const clerk = engine.as({ user: 'an', agency, groups: ['group:van-thu'] })
+  const deadline = '<qt:deadline within="1 wd" calendar="mot-cua"/>'
+  const closed = { date: '2026-03-03', kind: 'agencyClosed', source: 'Thông báo 12', status: 'official' }
+  const shifts = [{ weekdays: [1, 2, 3, 4, 5, 6], from: '07:00', to: '11:30' }]
+  await clerk.definitions.deploy({
+    bpmn: bpmn(`<bpmn:startEvent id="s"/>${task('a', deadline)}${flow('s', 'a')}`),
+  })
+  const dues = async () => (await clerk.tasks.list()).items.map(({ due }) => local(due))
+
+  await clerk.calendars.put({ inherits: 'vn' })
+  await clerk.calendars.put({ inherits: 'default', shifts }, { code: 'mot-cua' })
+  await clerk.instances.start('P')
+  await clerk.calendars.put({ inherits: 'vn', exceptions: [closed] })
+  await clerk.instances.start('P')
+
+  expect(await dues()).toEqual(['2026-03-03 11:30', '2026-03-04 11:30'])
+  await expect(clerk.calendars.put({ inherits: 'mot-cua' })).rejects.toMatchObject({
+    code: 'calendar-invalid',
+    details: { problems: [{ path: 'inherits' }] },
+  })
+})

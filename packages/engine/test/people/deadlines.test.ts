@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { EngineError } from '../../src/errors.js'
 import type { Json } from '../../src/json.js'
-import { checkStoredCalendar, compileStoredCalendar, dueOn, nationalCalendar } from '../../src/people/deadlines.js'
+import { compileStoredCalendar, dueOn, nationalCalendar } from '../../src/people/deadlines.js'
 import type { DocumentProblem } from '../../src/people/document-shape.js'
 
 const at = (local: string): number => Date.parse(`${local}:00+07:00`)
+const document = (content: Json, key = 'default', version = 1) => ({ key, version, content })
+const compileOne = (content: Json) => compileStoredCalendar([document(content)])
 const refusalOf = (content: Json): unknown => {
   try {
-    return checkStoredCalendar(content)
+    return compileOne(content)
   } catch (error) {
     return error
   }
@@ -31,7 +33,7 @@ describe('an agency without a calendar of its own', () => {
 
 describe('an agency with its own calendar', () => {
   test('inherits what it does not say', () => {
-    const calendar = compileStoredCalendar({
+    const calendar = compileOne({
       inherits: 'vn',
       exceptions: [{ date: '2026-03-03', kind: 'agencyClosed', ...notice }],
     })
@@ -41,7 +43,7 @@ describe('an agency with its own calendar', () => {
   })
 
   test('has its own hours, and the holidays of the country', () => {
-    const calendar = compileStoredCalendar({
+    const calendar = compileOne({
       inherits: 'vn',
       shifts: [{ weekdays: [1, 2, 3, 4, 5, 6], from: '07:00', to: '11:30' }],
     })
@@ -51,12 +53,62 @@ describe('an agency with its own calendar', () => {
   })
 
   test('may stand alone', () => {
-    const calendar = compileStoredCalendar({
+    const calendar = compileOne({
       zone: 'Asia/Tokyo',
       shifts: [{ weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }],
     })
 
     expect(dueOn(calendar, '1 wd', at('2026-02-13T16:00'))).toBe(Date.parse('2026-02-16T17:00:00+09:00'))
+  })
+})
+
+describe('calendars that inherit from each other', () => {
+  const closure = { inherits: 'vn', exceptions: [{ date: '2026-03-03', kind: 'agencyClosed', ...notice }] }
+  const counter = { inherits: 'default', shifts: [{ weekdays: [1, 2, 3, 4, 5, 6], from: '07:00', to: '11:30' }] }
+
+  test('a counter has the closures of its agency and the holidays of the country, in hours of its own', () => {
+    const calendar = compileStoredCalendar([document(counter, 'mot-cua', 7), document(closure, 'default', 3)])
+
+    expect(dueOn(calendar, '1 wd', at('2026-03-02T10:00'))).toBe(at('2026-03-04T11:30'))
+    expect(dueOn(calendar, '2 wd', at('2026-02-13T10:00'))).toBe(at('2026-02-21T11:30'))
+    expect(calendar.lineage).toEqual([
+      { code: 'mot-cua', version: 7 },
+      { code: 'default', version: 3 },
+      { code: 'vn', version: 1 },
+    ])
+  })
+
+  test('an agency that stores the national calendar anew has it below all its own', () => {
+    const published = { inherits: 'vn', exceptions: [{ date: '2027-06-01', kind: 'holiday', ...notice }] }
+
+    const calendar = compileStoredCalendar([document(closure), document(published, 'vn', 2)])
+
+    expect(dueOn(calendar, '1 wd', at('2027-05-31T10:00'))).toBe(at('2027-06-02T17:30'))
+    expect(dueOn(calendar, '1 wd', at('2026-03-02T10:00'))).toBe(at('2026-03-04T17:30'))
+  })
+})
+
+describe('a circle of calendars is refused', () => {
+  const inherits = (base: string) => ({ inherits: base })
+
+  test.each([
+    [[document(inherits('default'), 'default')]],
+    [[document(inherits('default'), 'mot-cua'), document(inherits('mot-cua'), 'default')]],
+    [[document(inherits('default'), 'vn'), document(inherits('vn'), 'default')]],
+    [[document(inherits('vn'), 'default'), document(inherits('default'), 'vn')]],
+  ])('%j', (documents) => {
+    expect(() => compileStoredCalendar(documents)).toThrow(
+      expect.objectContaining({
+        code: 'calendar-invalid',
+        details: { problems: [expect.objectContaining({ path: 'inherits' })] },
+      }),
+    )
+  })
+
+  test('but the agency’s own national calendar may inherit the one that is shipped', () => {
+    const calendar = compileStoredCalendar([document(inherits('vn'), 'default'), document(inherits('vn'), 'vn', 4)])
+
+    expect(dueOn(calendar, '5 wd', at('2026-02-13T16:00'))).toBe(at('2026-02-27T17:30'))
   })
 })
 
@@ -68,7 +120,7 @@ describe('trouble', () => {
   })
 
   test('a calendar that never has the time is named', () => {
-    const calendar = compileStoredCalendar({
+    const calendar = compileOne({
       code: 'het-han',
       shifts: [{ weekdays: [1], from: '08:00', to: '09:00', validTo: '2026-01-31' }],
     })
@@ -99,11 +151,5 @@ describe('trouble', () => {
       expect(sentence.vi).not.toBe(sentence.en)
       expect(sentence.en).not.toMatch(/pattern|undefined/)
     }
-  })
-
-  test('what is a calendar is stored as it was given', () => {
-    const content = { inherits: 'vn', exceptions: [] }
-
-    expect(checkStoredCalendar(content)).toEqual(content)
   })
 })

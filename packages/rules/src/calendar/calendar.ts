@@ -1,20 +1,10 @@
-import { civilDate, formatDate, MS_PER_DAY, MS_PER_MINUTE } from '../civil.js'
-import { addDuration, type Duration, parseDuration } from '../duration.js'
+import { addMonths, civilDate, epochDay, formatDate, formatTimeOfDay, MS_PER_DAY, MS_PER_MINUTE } from '../civil.js'
+import { addDuration, type Duration, type IsoDuration, parseDuration } from '../duration.js'
 import { epochToLocal, localToEpoch } from '../zone.js'
-import { CalendarError, checkCalendar, parseClock } from './check.js'
-import type { CalendarData } from './data.js'
+import { CalendarError, checkCalendar } from './check.js'
+import type { CalendarData, CalendarException, CalendarVersion } from './data.js'
+import { cutOffOf, type DuePolicy } from './policy.js'
 import { Timeline } from './timeline.js'
-
-/** How a deadline is counted where regulations differ. */
-export interface DuePolicy {
-  /**
-   * `HH:MM` after which, as outside working days, what arrives counts as arrived at the next working day's opening.
-   * Without it a period in days starts the day after the event, whatever the hour (Civil Code 2015, Art. 147).
-   */
-  readonly cutOff?: string
-  /** Whether a period in working days ends at closing time (default) or at 24:00 of its last day. */
-  readonly end?: 'closing' | 'midnight'
-}
 
 /** A deadline: an instant, and the local date the law speaks about. */
 export interface Due {
@@ -29,15 +19,27 @@ export interface Due {
 /** `exact` moves a deadline by the working time that was paused, `days` by whole working days. */
 export type PauseMode = 'exact' | 'days'
 
+/** One day of a calendar, and why it is as it is. */
+export interface CalendarDay {
+  /** `YYYY-MM-DD`. */
+  readonly date: string
+  /** Hours worked, `HH:MM`, in order; none on a day off. */
+  readonly hours: readonly { readonly from: string; readonly to: string }[]
+  /** What makes it differ from its week, with the source. */
+  readonly exception?: CalendarException
+}
+
 /** A working calendar ready to count with. Instants are epoch ms. */
-export interface Calendar {
-  readonly code: string
-  readonly version: number
+export interface Calendar extends CalendarVersion {
+  /** The calendar itself and all it inherits, nearest first: what a deadline that was counted with it keeps beside it. */
+  readonly lineage: readonly CalendarVersion[]
   readonly zone: string
   /** Whether the instant lies in working hours; their last moment does not. */
   isWorking(instant: number): boolean
   /** Whether the local date of the instant has working hours. */
   isWorkingDay(instant: number): boolean
+  /** The local date of the instant: its hours, and the exception they come from. */
+  dayAt(instant: number): CalendarDay
   /** The instant itself when work goes on, else the next opening. */
   nextWorkingTime(instant: number): number
   /** Working time between two instants in minutes, with a fraction; negative when the second is the earlier. */
@@ -48,12 +50,16 @@ export interface Calendar {
   workingDaysBetween(from: number, to: number): number
   /** The earliest instant by which so many minutes are worked; for a negative number the latest one so long before. */
   addWorkingMinutes(start: number, minutes: number): number
+  /** As {@link addWorkingMinutes} in whole milliseconds. */
+  addWorkingMs(start: number, ms: number): number
   /** End of the n-th working day after the start's date (before it when negative); 0 is the start's date or the next working day. */
   addWorkingDays(start: number, days: number, end?: 'closing' | 'midnight'): number
   /** 24:00 of the n-th day after the start's date, or of the next working day when that is none (Civil Code 2015, Art. 147–148). */
   addCalendarDays(start: number, days: number): number
   /** When something that starts now is due. */
   dueOf(start: number, duration: Duration | string, policy?: DuePolicy): Due
+  /** A deadline that is known, with its date, and whether it lies beyond what is published when counted from the start. */
+  dueAt(start: number, due: number): Due
   /** The instant so long before a deadline, to warn at. Days keep the time of day, within working hours. */
   before(due: number, duration: Duration | string): number
   /** Where a deadline moves when its clock stood still from one instant to another. */
@@ -67,7 +73,7 @@ export interface Calendar {
  *
  * @throws CalendarError naming every problem of the data
  * @example
- * const calendar = compileCalendar(vietnamCalendar2026)
+ * const calendar = compileCalendar(vietnamCalendar)
  * calendar.dueOf(Date.parse('2026-02-13T16:00:00+07:00'), '5 wd').due // 2026-02-27T17:30:00+07:00
  */
 export function compileCalendar(data: CalendarData): Calendar {
@@ -82,13 +88,18 @@ class WorkingCalendar implements Calendar {
   readonly code: string
   readonly version: number
   readonly zone: string
+  readonly lineage: readonly CalendarVersion[]
   readonly #timeline: Timeline
+  readonly #exceptions: ReadonlyMap<string, CalendarException>
 
   constructor(data: CalendarData) {
-    this.code = data.code
-    this.version = data.version
-    this.zone = data.zone
+    const { code, version, zone, bases = [], exceptions } = data
+    this.code = code
+    this.version = version
+    this.zone = zone
+    this.lineage = [{ code, version }, ...bases]
     this.#timeline = new Timeline(data)
+    this.#exceptions = new Map(exceptions.map((exception) => [exception.date, exception]))
   }
 
   isWorking(instant: number): boolean {
@@ -99,6 +110,14 @@ class WorkingCalendar implements Calendar {
 
   isWorkingDay(instant: number): boolean {
     return this.#timeline.isWorkingDay(dayOf(this.#local(instant)))
+  }
+
+  dayAt(instant: number): CalendarDay {
+    const day = dayOf(this.#local(instant))
+    const date = formatDate(civilDate(day))
+    const hours = this.#timeline.planOf(day).hours.map(({ from, to }) => ({ from: clockOf(from), to: clockOf(to) }))
+    const exception = this.#exceptions.get(date)
+    return { date, hours, ...(exception && { exception }) }
   }
 
   nextWorkingTime(instant: number): number {
@@ -119,8 +138,11 @@ class WorkingCalendar implements Calendar {
   }
 
   addWorkingMinutes(start: number, minutes: number): number {
-    if (minutes === 0) return start
-    return this.#instant(this.#timeline.addWork(this.#local(start), Math.round(minutes * MS_PER_MINUTE)))
+    return this.addWorkingMs(start, Math.round(minutes * MS_PER_MINUTE))
+  }
+
+  addWorkingMs(start: number, ms: number): number {
+    return ms === 0 ? start : this.#instant(this.#timeline.addWork(this.#local(start), ms))
   }
 
   addWorkingDays(start: number, days: number, end: 'closing' | 'midnight' = 'closing'): number {
@@ -138,8 +160,12 @@ class WorkingCalendar implements Calendar {
 
   dueOf(start: number, duration: Duration | string, policy: DuePolicy = {}): Due {
     const length = typeof duration === 'string' ? parseDuration(duration) : duration
-    const accepted = policy.cutOff === undefined ? start : this.#accepted(start, policy.cutOff)
-    return this.#due(start, this.#addLength(accepted, length, policy.end))
+    return this.dueAt(start, this.#addLength(this.#accepted(start, policy), length, policy))
+  }
+
+  dueAt(start: number, due: number): Due {
+    const date = formatDate(civilDate(lastDayOf(this.#local(due))))
+    return { due, date, expected: !this.isOfficial(start, due) }
   }
 
   before(due: number, duration: Duration | string): number {
@@ -160,35 +186,55 @@ class WorkingCalendar implements Calendar {
   }
 
   pauseShift(due: number, from: number, to: number, mode: PauseMode): Due {
-    if (mode === 'exact') return this.#due(due, this.addWorkingMinutes(due, this.workingMinutesBetween(from, to)))
+    if (mode === 'exact') return this.dueAt(due, this.addWorkingMs(due, this.workingMsBetween(from, to)))
     const days = this.workingDaysBetween(from, to)
     const local = this.#local(due)
     const day = lastDayOf(local)
     const moved = days <= 0 ? local : this.#sameTime(local, this.#timeline.addWorkingDays(day, days))
-    return this.#due(due, this.#instant(moved))
+    return this.dueAt(due, this.#instant(moved))
   }
 
   isOfficial(from: number, to: number): boolean {
     return this.#timeline.isOfficial(dayOf(this.#local(from)), lastDayOf(this.#local(to)))
   }
 
-  #addLength(start: number, length: Duration, end: 'closing' | 'midnight' | undefined): number {
+  #addLength(start: number, length: Duration, policy: DuePolicy): number {
     switch (length.kind) {
       case 'iso':
-        return addDuration(start, length, this.zone)
+        if (policy.iso !== 'civil' || length.milliseconds !== 0) return addDuration(start, length, this.zone)
+        return this.#endOfPeriod(start, this.#dayAfter(start, length), policy)
       case 'wh':
         return this.addWorkingMinutes(start, length.amount * MINUTES_PER_HOUR)
       case 'wd':
-        return this.addWorkingDays(start, length.amount, end)
+        if (policy.firstDay !== 'same' || length.amount === 0) {
+          return this.addWorkingDays(start, length.amount, policy.end)
+        }
+        return this.addWorkingDays(this.addWorkingDays(start, 0, policy.end) - 1, length.amount - 1, policy.end)
       case 'cd':
-        return this.addCalendarDays(start, length.amount)
+        return this.#endOfPeriod(start, dayOf(this.#local(start)) + length.amount, policy)
     }
   }
 
+  /** The corresponding day so many months and days later; where the month lacks it, its last. */
+  #dayAfter(start: number, { months, days }: IsoDuration): number {
+    const { year, month, day } = addMonths(civilDate(dayOf(this.#local(start))), months)
+    return epochDay(year, month, day) + days
+  }
+
+  /** 24:00 of the last day, which is a day earlier where the day of the event was the first, but never before that day. */
+  #endOfPeriod(start: number, counted: number, { firstDay, restDay }: DuePolicy): number {
+    const last = firstDay === 'same' ? Math.max(counted - 1, dayOf(this.#local(start))) : counted
+    return this.#instant(((restDay === 'keep' ? last : this.#timeline.addWorkingDays(last, 0)) + 1) * MS_PER_DAY)
+  }
+
+  /** When what arrives counts as arrived: its own moment, or the opening that follows. */
+  #accepted(start: number, { cutOff, outside }: DuePolicy): number {
+    const accepted = cutOff === undefined ? start : this.#beforeCutOff(start, cutOffOf(cutOff))
+    return outside === 'opening' ? this.nextWorkingTime(accepted) : accepted
+  }
+
   /** The start itself, or the opening of the next working day for what arrives too late or on a day off. */
-  #accepted(start: number, cutOff: string): number {
-    const limit = parseClock(cutOff)
-    if (limit === undefined) throw new RangeError(`expected a cut-off hour HH:MM but found "${cutOff}"`)
+  #beforeCutOff(start: number, limit: number): number {
     const local = this.#local(start)
     const day = dayOf(local)
     if (this.#timeline.isWorkingDay(day) && local - day * MS_PER_DAY <= limit) return start
@@ -209,11 +255,6 @@ class WorkingCalendar implements Calendar {
     return day * MS_PER_DAY + (end === 'midnight' ? MS_PER_DAY : this.#timeline.planOf(day).closing)
   }
 
-  #due(start: number, due: number): Due {
-    const date = formatDate(civilDate(lastDayOf(this.#local(due))))
-    return { due, date, expected: !this.isOfficial(start, due) }
-  }
-
   #local(instant: number): number {
     return epochToLocal(instant, this.zone)
   }
@@ -221,6 +262,10 @@ class WorkingCalendar implements Calendar {
   #instant(local: number): number {
     return localToEpoch(local, this.zone)
   }
+}
+
+function clockOf(ms: number): string {
+  return formatTimeOfDay(ms).slice(0, 5)
 }
 
 function dayOf(local: number): number {

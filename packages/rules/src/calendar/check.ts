@@ -1,7 +1,7 @@
 import { epochDay, MS_PER_HOUR, MS_PER_MINUTE } from '../civil.js'
 import { parseIsoDate } from '../iso.js'
 import { isZone } from '../zone.js'
-import type { CalendarData, CalendarException, ExceptionKind, Shift } from './data.js'
+import { type CalendarData, type CalendarException, type ExceptionKind, isWorked, type Shift } from './data.js'
 
 export type CalendarProblemCode =
   | 'unknown-zone'
@@ -16,6 +16,7 @@ export type CalendarProblemCode =
   | 'no-source'
   | 'duplicate-date'
   | 'no-hours'
+  | 'hours-off'
 
 /** Something wrong in calendar data. */
 export interface CalendarProblem {
@@ -95,6 +96,9 @@ function checkException(exception: CalendarException, path: string, report: Repo
     report('no-source', `${path}.source`, exception.source)
   }
   if (exception.hours?.length === 0) report('no-hours', `${path}.hours`, '[]')
+  if (exception.hours !== undefined && KINDS.has(exception.kind) && !isWorked(exception.kind)) {
+    report('hours-off', `${path}.hours`, exception.kind)
+  }
   const hours = exception.hours ?? []
   for (const [index, each] of hours.entries()) {
     checkHours(each, `${path}.hours[${index}]`, report)
@@ -153,6 +157,7 @@ const CATALOGUES: Readonly<Record<'vi' | 'en', Readonly<Record<CalendarProblemCo
     'no-source': 'expected the law, notice or decision the date rests on',
     'duplicate-date': 'the date has an exception already',
     'no-hours': 'expected at least one pair of hours',
+    'hours-off': 'expected no hours on a day off; a day worked in part is an agencyDuty with its hours',
   },
   vi: {
     'unknown-zone': 'cần múi giờ IANA, ví dụ Asia/Ho_Chi_Minh',
@@ -167,6 +172,7 @@ const CATALOGUES: Readonly<Record<'vi' | 'en', Readonly<Record<CalendarProblemCo
     'no-source': 'cần văn bản làm căn cứ cho ngày này',
     'duplicate-date': 'ngày này đã có một ngoại lệ',
     'no-hours': 'cần ít nhất một khoảng giờ làm việc',
+    'hours-off': 'ngày nghỉ không có giờ làm việc; ngày chỉ làm một phần thì ghi agencyDuty kèm giờ làm',
   },
 }
 

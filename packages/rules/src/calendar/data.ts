@@ -35,20 +35,24 @@ export interface CalendarException {
   readonly hours?: readonly { readonly from: string; readonly to: string }[]
 }
 
-/** A working calendar as data. A correction is a new version. */
-export interface CalendarData {
+/** Which calendar, and which correction of it. */
+export interface CalendarVersion {
   readonly code: string
   readonly version: number
+}
+
+/** A working calendar as data. A correction is a new version. */
+export interface CalendarData extends CalendarVersion {
   /** IANA time zone, `Asia/Ho_Chi_Minh`. */
   readonly zone: string
   readonly shifts: readonly Shift[]
   readonly exceptions: readonly CalendarException[]
+  /** What it inherits, nearest first: the agency's, then the national one. */
+  readonly bases?: readonly CalendarVersion[]
 }
 
-/** What one agency has of its own; the rest comes from the calendar it inherits. */
-export interface CalendarOverlay {
-  readonly code: string
-  readonly version: number
+/** What one agency, or one counter of it, has of its own; the rest comes from the calendar it inherits. */
+export interface CalendarOverlay extends CalendarVersion {
   /** Replace the inherited shifts. */
   readonly shifts?: readonly Shift[]
   /** Added to the inherited ones; on a date that has one already, these hold. */
@@ -56,10 +60,13 @@ export interface CalendarOverlay {
 }
 
 /**
- * Puts what an agency has of its own over the calendar it inherits, the national one for instance.
+ * Puts what an agency has of its own over the calendar it inherits: an agency's over the national one, a counter's over its agency's.
  *
+ * @param base - what holds where `own` says nothing; it is named in `bases` with all that it inherits itself
+ * @param own - shifts that replace those of the base, and exceptions that are added or replace the one of their date
  * @example
- * inheritCalendar(vietnamCalendar2026, { code: 'mot-cua', version: 1, shifts: saturdayMornings })
+ * const agency = inheritCalendar(vietnamCalendar, { code: 'so-ttt', version: 4, exceptions: closures })
+ * inheritCalendar(agency, { code: 'mot-cua', version: 1, shifts: saturdayMornings }).bases // so-ttt 4, vn 1
  */
 export function inheritCalendar(base: CalendarData, own: CalendarOverlay): CalendarData {
   const overridden = new Set(own.exceptions?.map(({ date }) => date))
@@ -70,6 +77,7 @@ export function inheritCalendar(base: CalendarData, own: CalendarOverlay): Calen
     zone: base.zone,
     shifts: own.shifts ?? base.shifts,
     exceptions: [...inherited, ...(own.exceptions ?? [])],
+    bases: [{ code: base.code, version: base.version }, ...(base.bases ?? [])],
   }
 }
 

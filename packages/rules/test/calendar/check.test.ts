@@ -5,14 +5,14 @@ import {
   compileCalendar,
   describeCalendarProblem,
   type Shift,
-  vietnamCalendar2026,
+  vietnamCalendar,
 } from '../../src/index.js'
 
 const shift = { weekdays: [1, 2], from: '08:00', to: '12:00' } as const
 const exception = { date: '2026-01-01', kind: 'holiday', source: 'BLLĐ', status: 'official' } as const
 
 function problems(change: object): readonly string[] {
-  const data = { ...vietnamCalendar2026, shifts: [shift], exceptions: [exception], ...change }
+  const data = { ...vietnamCalendar, shifts: [shift], exceptions: [exception], ...change }
   try {
     compileCalendar(data)
     return []
@@ -65,6 +65,7 @@ describe('data that cannot be counted with is refused, with every problem and it
     ['a status that is none', exceptions({ status: 'maybe' }), ['unknown-status exceptions[0].status']],
     ['no source', exceptions({ source: ' ' }), ['no-source exceptions[0].source']],
     ['a date twice', exceptions({}, {}), ['duplicate-date exceptions[1].date']],
+    ['hours of a day off', exceptions({ hours: [{ from: '08:00', to: '10:00' }] }), ['hours-off exceptions[0].hours']],
     ['no hours', exceptions({ kind: 'agencyDuty', hours: [] }), ['no-hours exceptions[0].hours']],
     [
       'hours that overlap',

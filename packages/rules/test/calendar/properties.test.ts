@@ -1,14 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Calendar, type CalendarData, compileCalendar, NoWorkingTimeError } from '../../src/index.js'
+import {
+  type Calendar,
+  type CalendarData,
+  compileCalendar,
+  type DuePolicy,
+  isWithinParent,
+  NoWorkingTimeError,
+  splitDeadline,
+} from '../../src/index.js'
 import { at } from './local.js'
 
 const minute = 60_000
+const DAY = 24 * 60 * minute
 const first = at('2026-01-20 00:00')
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 const clock = (quarter: number) => `${twoDigits(Math.floor(quarter / 4))}:${twoDigits((quarter % 4) * 15)}`
 const dateOf = (day: number) => new Date(Date.UTC(2026, 0, 20 + day)).toISOString().slice(0, 10)
+const worked: ReadonlySet<string> = new Set(['swapWork', 'agencyDuty'])
 const weekday = fc.constantFrom(1, 2, 3, 4, 5, 6, 7) as fc.Arbitrary<1 | 2 | 3 | 4 | 5 | 6 | 7>
 
 /** Up to three shifts that cannot overlap, on random weekdays, some valid for a while only, and random exceptions. */
@@ -45,11 +55,21 @@ const calendarData: fc.Arbitrary<CalendarData> = fc
         kind,
         source: 'random',
         status: 'official',
-        ...(hours === undefined ? {} : { hours: [hours] }),
+        ...(hours === undefined || !worked.has(kind) ? {} : { hours: [hours] }),
       })),
     }
   })
 
+const policy: fc.Arbitrary<DuePolicy> = fc.record(
+  {
+    cutOff: fc.constantFrom('00:00', '09:30', '15:00', '24:00'),
+    outside: fc.constantFrom('moment', 'opening'),
+    firstDay: fc.constantFrom('next', 'same'),
+    end: fc.constantFrom('closing', 'midnight'),
+    restDay: fc.constantFrom('next', 'keep'),
+  },
+  { requiredKeys: [] },
+)
 const instant = fc.integer({ min: 0, max: 35 * 24 * 60 }).map((minutes) => first + minutes * minute)
 const someMinutes = fc.integer({ min: 0, max: 3000 })
 
@@ -123,6 +143,60 @@ describe('on any calendar', () => {
     )
   })
 
+  test('whatever the policy, what arrives later is not due earlier, and nothing is due before it begins', () => {
+    const unit = fc.constantFrom('wd', 'wh', 'cd')
+    const amount = fc.integer({ min: 0, max: 12 })
+    fc.assert(
+      fc.property(calendarData, instant, instant, amount, unit, policy, (data, a, b, n, of, rule) => {
+        const calendar = compileCalendar(data)
+        const [start, later] = [Math.min(a, b), Math.max(a, b)]
+
+        const { due } = calendar.dueOf(start, `${n} ${of}`, rule)
+
+        expect(calendar.dueOf(later, `${n} ${of}`, rule).due).toBeGreaterThanOrEqual(due)
+        expect(calendar.dueOf(start, `${n + 1} ${of}`, rule).due).toBeGreaterThanOrEqual(due)
+        expect(due).toBeGreaterThanOrEqual(start)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a pause moves a deadline by exactly the working time, or the working days, that it took', () => {
+    fc.assert(
+      fc.property(calendarData, instant, instant, instant, (data, due, a, b) => {
+        const calendar = compileCalendar(data)
+        const [from, to] = [Math.min(a, b), Math.max(a, b)]
+
+        const exact = calendar.pauseShift(due, from, to, 'exact').due
+        const byDays = calendar.pauseShift(due, from, to, 'days').due
+
+        expect(calendar.workingMsBetween(due, exact)).toBe(calendar.workingMsBetween(from, to))
+        expect(calendar.workingDaysBetween(due - 1, byDays - 1)).toBe(calendar.workingDaysBetween(from, to))
+      }),
+    )
+  })
+
+  test('steps that share a whole sum to it, each in its order', () => {
+    const weights = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(calendarData, instant, someMinutes, weights, (data, from, minutes, parts) => {
+        const calendar = compileCalendar(data)
+        const parentDue = calendar.addWorkingMinutes(from, minutes + 1)
+        const sum = parts.reduce((total, part) => total + part, 0)
+
+        const dues = splitDeadline(
+          calendar,
+          { from, parentDue },
+          parts.map((part) => part / sum),
+        ).map(({ due }) => due)
+
+        expect(dues).toEqual(dues.toSorted((x, y) => x - y))
+        expect(dues.at(-1)).toBe(parentDue)
+        for (const due of dues) expect(isWithinParent(calendar, due, { parentDue })).toBe(true)
+      }),
+    )
+  })
+
   test('a pause without working time moves nothing, and two pauses move like both together', () => {
     fc.assert(
       fc.property(calendarData, instant, instant, instant, instant, (data, due, ...instants) => {
@@ -160,6 +234,49 @@ describe('a count of minutes one by one agrees', () => {
         expect(calendar.workingMinutesBetween(start, due)).toBe(minutes)
       }),
       { numRuns: 60 },
+    )
+  })
+
+  test('backwards: the latest minute from which so much is worked', () => {
+    fc.assert(
+      fc.property(calendarData, instant, fc.integer({ min: 1, max: 600 }), (data, due, minutes) => {
+        const oracle = minutesByHand(data)
+        let start = due
+        let worked = 0
+        while (worked < minutes && start > due - 20 * 24 * 60 * minute) {
+          start -= minute
+          if (oracle(start)) worked++
+        }
+        fc.pre(worked === minutes)
+
+        expect(compileCalendar(data).addWorkingMinutes(due, -minutes)).toBe(start)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('on the last minute of a period in working days and in calendar days', () => {
+    fc.assert(
+      fc.property(calendarData, instant, fc.integer({ min: 1, max: 8 }), (data, start, days) => {
+        const calendar = compileCalendar(data)
+        const oracle = minutesByHand(data)
+        const midnight = Math.floor((start - first) / DAY) * DAY + first
+        const minutesOf = (day: number) =>
+          Array.from({ length: 24 * 60 }, (_, index) => day + index * minute).filter(oracle)
+
+        let [day, left] = [midnight, days]
+        while (left > 0 && day < start + 60 * DAY) {
+          day += DAY
+          if (minutesOf(day).length > 0) left--
+        }
+        let last = midnight + days * DAY
+        while (minutesOf(last).length === 0 && last < start + 60 * DAY) last += DAY
+        fc.pre(left === 0 && last < start + 60 * DAY)
+
+        expect(calendar.addWorkingDays(start, days)).toBe((minutesOf(day).at(-1) ?? 0) + minute)
+        expect(calendar.addCalendarDays(start, days)).toBe(last + DAY)
+      }),
+      { numRuns: 25 },
     )
   })
 })
