@@ -10,6 +10,7 @@ import type {
   Deadline,
   Expression,
   FormField,
+  Listeners,
   Mapping,
   MultiInstance,
   ProcessGraph,
@@ -73,6 +74,8 @@ export interface Extension {
   read(element: Element, reading: Reading): Extras
   /** Where a flow node, or each instance of a multi-instance activity, begins or is left in a step of its own. */
   continuations?(element: Element, reading: Reading): Continuations
+  /** What listeners on a flow node assign. */
+  listeners?(element: Element, reading: Reading): Listeners
   /** What becomes of an attribute or element by its local name: read, left out knowingly, or unknown. Without it all is read. */
   meaningOf?(said: Said): Meaning
   /** Where an element of the extension may stand, by type; `undefined` where the extension does not know it. */

@@ -1,6 +1,6 @@
 import type { Element } from '../model/element.js'
 import { present } from '../model/element.js'
-import type { Continuations } from '../model/graph.js'
+import type { Continuations, Listeners } from '../model/graph.js'
 import type { Reading } from '../model/reading.js'
 import { camunda } from './camunda/read.js'
 import type { Extension, Extras } from './extension.js'
@@ -26,6 +26,13 @@ export function extrasOf(element: Element, reading: Reading): Extras {
 export function continuationsOf(element: Element, reading: Reading): Continuations | undefined {
   const all = extensions.map((extension) => extension.continuations?.(element, reading) ?? {})
   const merged = Object.assign({}, ...all) as Continuations // a merge of such
+  return Object.keys(merged).length === 0 ? undefined : merged
+}
+
+/** What listeners on a flow node assign, if there are any that do. */
+export function listenersOf(element: Element, reading: Reading): Listeners | undefined {
+  const all = extensions.map((extension) => extension.listeners?.(element, reading) ?? {})
+  const merged = Object.assign({}, ...all) as Listeners // a merge of such
   return Object.keys(merged).length === 0 ? undefined : merged
 }
 

@@ -7,19 +7,21 @@ import { type Id, isActivity } from '../model/graph.js'
 import { recordCompensation } from './compensation.js'
 import { hold } from './continuations.js'
 import { outputsOf } from './data.js'
-import { activityOf, emit, enter, isInnerInstance, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
+import { activityOf, emit, enter, isInnerInstance, nodeOf, type Run, scopeOf, tokenOf, variableScope } from './run.js'
 import type { InstanceStatus, Token } from './state.js'
 import { row, rows } from './table.js'
-import { assign, assignLocally, evaluateOver } from './variables.js'
+import { assign, assignLocally, evaluateOver, listen } from './variables.js'
 
 /** The token's node is done: its outputs go out, its waits and scope close, one token enters at the end of each flow. */
 export function complete(run: Run, token: Token, flows: readonly Id[], joined?: readonly number[]): void {
   const isInner = isInnerInstance(run, token)
+  const { async, kind, listeners } = nodeOf(run, token.node)
+  const isWhole = token.owns !== undefined && scopeOf(run, token.owns).kind === 'multiInstance'
+  if (!isWhole) listen(run, listeners?.end, variableScope(token))
   const outputs = leaving(run, token)
   const output = isInner ? elementOf(run, token, outputs) : undefined
   if (outputs !== undefined) assign(run, token.scope, outputs)
   recordCompensation(run, token)
-  const { async, kind } = nodeOf(run, token.node)
   if (async?.after === true && !isInner && !kind.endsWith('Gateway')) {
     closeWhatItOpened(run, token)
     return hold(run, tokenOf(run, token.id), 'after', flows)

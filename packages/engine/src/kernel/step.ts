@@ -28,6 +28,7 @@ import {
   type Run,
   scopeOf,
   tokenOf,
+  variableScope,
 } from './run.js'
 import { closeWhatItOpened, withdrawIncidents } from './scopes.js'
 import { Standing } from './standing.js'
@@ -35,6 +36,7 @@ import type { InstanceState, Token } from './state.js'
 import { row, rows } from './table.js'
 import { throwError } from './throwing.js'
 import { armBoundaryEvents } from './triggers.js'
+import { listen } from './variables.js'
 
 /**
  * What becomes of an instance when something happens to it.
@@ -181,6 +183,7 @@ function begin(run: Run, token: Token): void {
   const node = nodeOf(run, token.node)
   if (isActivity(node)) return beginActivity(run, token, node)
   if (node.kind === 'startEvent') beginWithData(run, token, node)
+  listen(run, node.listeners?.start, token.scope)
   perform(run, token, behaviourOf(run.behaviours, node).enter(new Standing(run, token, node)))
 }
 
@@ -205,6 +208,7 @@ function beginActivity(run: Run, token: Token, node: Activity): void {
 /** The data is there: the activity goes from ready to active. */
 function beginWork(run: Run, own: Token, node: Activity, isToBeArmed: boolean): void {
   setInputs(run, own, node)
+  listen(run, node.listeners?.start, variableScope(own))
   if (node.kind === 'subProcess') setDeadline(run, own, node)
   if (isToBeArmed) armBoundaryEvents(run, own, node)
   const armed = tokenOf(run, own.id)

@@ -146,6 +146,11 @@ export function assign(run: Run, scope: number, values: Variables): void {
   for (const [home, variables] of byScope) emit(run, { type: 'variablesSet', scope: home, variables })
 }
 
+/** What another engine's listeners assign when a node begins or is done, each value where its name lives. */
+export function listen(run: Run, mappings: readonly Mapping[] | undefined, scope: number): void {
+  if (mappings !== undefined) assign(run, scope, evaluateMappings(run, mappings, scope))
+}
+
 /** Writes all values in the scope itself. */
 export function assignLocally(run: Run, scope: number, values: Variables): void {
   if (Object.keys(values).length > 0) emit(run, { type: 'variablesSet', scope, variables: values })

@@ -122,6 +122,13 @@ interface NodeBase<K extends string> {
   readonly default?: Id
   /** Where the step ends, and another one goes on. */
   readonly async?: Continuations
+  readonly listeners?: Listeners
+}
+
+/** Assignments that another engine's listeners make when a node begins and when it is done, of a repeated activity for each instance. */
+export interface Listeners {
+  readonly start?: readonly Mapping[]
+  readonly end?: readonly Mapping[]
 }
 
 /** Whether a node is begun, or left, in a step of its own: what came before is committed whatever becomes of it. */

@@ -60,7 +60,9 @@ export function declaredNames(nodes: readonly Node[], others: readonly string[])
 
 function namesOf(node: Node): readonly (string | undefined)[] {
   const triggers = 'triggers' in node ? node.triggers : []
-  const caught = [...triggers.flatMap(namesOfTrigger), ...namesOfData(node)]
+  const { start = [], end = [] } = node.listeners ?? {}
+  const set = [...start, ...end].map(({ target }) => target)
+  const caught = [...triggers.flatMap(namesOfTrigger), ...namesOfData(node), ...set]
   if (node.kind === 'complexGateway') return ['activationCount', 'waitingForStart']
   if (!isActivity(node)) return caught
   const { loop } = node

@@ -1,5 +1,6 @@
 import { play } from '@quytrinh/engine/testing'
 import { describe, expect, test } from 'vitest'
+import { step } from '../../src/kernel/step.js'
 import { around, definitions, extension, flows, nodeOf, problemsWith, process } from '../model/file.js'
 
 /** The same vocabulary under three names. */
@@ -59,6 +60,62 @@ describe.each(dialects)('what a file for %s says of people', (_, uri) => {
     const { async } = await nodeOf('userTask', written(uri, `<userTask id="a" v:assignee="an" ${attribute} />`))
 
     expect(async).toEqual(expected)
+  })
+
+  test('a listener that sets a variable is an assignment where the element begins, or is done', async () => {
+    const listener = (event: string, name: string) =>
+      `<v:executionListener event="${event}" expression="\${execution.setVariable('${name}', n + 1)}" />`
+    const xml = written(
+      uri,
+      `<userTask id="a" v:assignee="an"><extensionElements>${listener('start', 'n')}${listener('end', 'm')}</extensionElements></userTask>`,
+    )
+    const run = await play(xml, { variables: { n: 1 } })
+    run.expect.variables({ n: 2 })
+    expect(run.variables).not.toHaveProperty('m')
+
+    run.complete('a')
+
+    run.expect.variables({ n: 2, m: 3 }).ended()
+  })
+
+  test('each instance of a repeated activity has its listeners', async () => {
+    const xml = written(
+      uri,
+      `<task id="a"><extensionElements><v:executionListener event="end" expression="\${execution.setVariable('n', n + 1)}" /></extensionElements><multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics></task>`,
+    )
+
+    const run = await play(xml, { variables: { n: 0 } })
+
+    run.expect.ended().variables({ n: 3 })
+  })
+
+  test('a listener that sets a variable otherwise is refused, for a value would be lost', async () => {
+    const expressions = ["x.setVariable('n', 1)", "execution.setVariable('n', bean.count())"]
+
+    for (const expression of expressions) {
+      const xml = written(
+        uri,
+        `<task id="a"><extensionElements><v:executionListener event="end" expression="\${${expression}}" /></extensionElements></task>`,
+      )
+      expect(await problemsWith('extension-unmapped', xml)).toHaveLength(1)
+    }
+  })
+
+  test('a signal carries what is mapped into it, and nothing else', async () => {
+    const xml = written(
+      uri,
+      '<intermediateThrowEvent id="a"><signalEventDefinition signalRef="x"><extensionElements><v:in source="n" target="m" /></extensionElements></signalEventDefinition></intermediateThrowEvent>',
+    ).replace('<process', '<signal id="x" name="x" /><process')
+    const effects: unknown[] = []
+    const kernel: typeof step = (...given) => {
+      const outcome = step(...given)
+      if (outcome.type === 'done') effects.push(...outcome.effects)
+      return outcome
+    }
+
+    await play(xml, { kernel, variables: { n: 7, other: true } })
+
+    expect(effects).toEqual([{ type: 'broadcastSignal', name: 'x', variables: { m: 7 } }])
   })
 
   test('the initiator is a variable', async () => {

@@ -1,5 +1,6 @@
 /** Camunda 7's vocabulary (`docs/foreign-dialects.md`). */
 import type { Extension } from '../extension.js'
+import { vendorListeners } from '../vendor/listeners.js'
 import { readVendor, vendorContinuations } from '../vendor/read.js'
 import { meaningIn, shared, type Vocabulary } from '../vendor/table.js'
 
@@ -29,6 +30,7 @@ const vocabulary: Vocabulary = {
 export const camunda: Extension = {
   namespace,
   read: (element, reading) => readVendor(element, namespace, reading),
+  listeners: (element, reading) => vendorListeners(element, namespace, reading),
   continuations: (element) => vendorContinuations(element, namespace),
   meaningOf: (said) => meaningIn(vocabulary, said),
 }

@@ -1,5 +1,6 @@
 /** Flowable's vocabulary and that of Activiti, from which it comes (`docs/foreign-dialects.md`). */
 import type { Extension } from '../extension.js'
+import { vendorListeners } from '../vendor/listeners.js'
 import { readVendor, vendorContinuations } from '../vendor/read.js'
 import { meaningIn, shared, type Vocabulary } from '../vendor/table.js'
 
@@ -32,6 +33,7 @@ function dialect(namespace: string): Extension {
   return {
     namespace,
     read: (element, reading) => readVendor(element, namespace, reading),
+    listeners: (element, reading) => vendorListeners(element, namespace, reading),
     continuations: (element) => vendorContinuations(element, namespace),
     meaningOf: (said) => meaningIn(vocabulary, said),
   }

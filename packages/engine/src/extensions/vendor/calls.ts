@@ -1,5 +1,5 @@
 /** What goes into a called process and what comes out (`in`, `out`). */
-import { type Element, present, text } from '../../model/element.js'
+import { type Element, is, present, text } from '../../model/element.js'
 import type { Binding, Expression, Mapping } from '../../model/graph.js'
 import type { Extras } from '../extension.js'
 import type { Heard } from './read.js'
@@ -16,6 +16,17 @@ export function callExtras(heard: Heard, mapped: Extras): Extras {
     passesAll: passesAll || undefined,
     returnsAll: outs.some(isWhole) || undefined,
   })
+}
+
+/** What a signal carries that is thrown; one that is caught brings all that it carries. */
+export function payloadExtras(heard: Heard): Extras {
+  const { words, element, reading } = heard
+  const ins = words.all('in')
+  if (ins.length === 0) return {}
+  const isThrown =
+    is(element.$parent, 'bpmn:ThrowEvent') && ins.every((each) => text(each, 'businessKey') === undefined)
+  if (!isThrown) reading.report.error('extension-unmapped', element, { extension: 'in', vendor: 'signal' }, 'in')
+  return ins.some(isWhole) ? {} : { inputs: ins.flatMap((each) => mapping(each, heard)) }
 }
 
 /** Camunda names the kind of binding; Flowable asks for the same deployment, and takes the newest version where that has none. */

@@ -3,7 +3,7 @@ import { type Element, is, present } from '../../model/element.js'
 import type { Continuations } from '../../model/graph.js'
 import type { Reading } from '../../model/reading.js'
 import type { Extras } from '../extension.js'
-import { callExtras } from './calls.js'
+import { callExtras, payloadExtras } from './calls.js'
 import { fields, inputOutput } from './mappings.js'
 import { taskExtras } from './people.js'
 import { Words } from './words.js'
@@ -23,6 +23,7 @@ export function readVendor(element: Element, namespace: string, reading: Reading
   if (is(element, 'bpmn:MultiInstanceLoopCharacteristics')) return loopExtras(heard)
   if (is(element, 'bpmn:ErrorEventDefinition') || is(element, 'bpmn:EscalationEventDefinition'))
     return errorExtras(heard)
+  if (is(element, 'bpmn:SignalEventDefinition')) return payloadExtras(heard)
   if (is(element, 'bpmn:Signal')) return signalExtras(heard)
   if (is(element, 'bpmn:Process')) return present({ versionTag: heard.words.attribute('versionTag') })
   return is(element, 'bpmn:Activity') ? activityExtras(heard) : {}

@@ -1,6 +1,7 @@
 /** What a vocabulary's words mean to us, as tables: `docs/foreign-dialects.md` says the same to designers. */
 import { is } from '../../model/element.js'
 import type { Meaning, Said } from '../extension.js'
+import { listenerMeaning } from './listeners.js'
 
 /** Read on elements of these types, left out everywhere, or left out where it has this value. */
 export type Entry =
@@ -18,7 +19,7 @@ export interface Vocabulary {
 const listeners = ['executionListener', 'taskListener']
 
 export function meaningIn({ attributes, elements }: Vocabulary, said: Said): Meaning {
-  if (said.element !== undefined && listeners.includes(said.local)) return listenerMeaning(said.element)
+  if (said.element !== undefined && listeners.includes(said.local)) return listenerMeaning(said.element, said.on)
   const entries = said.element === undefined ? attributes : elements
   const entry = Object.hasOwn(entries, said.local) ? entries[said.local] : undefined
   if (entry === undefined) return 'unmapped'
@@ -26,12 +27,6 @@ export function meaningIn({ attributes, elements }: Vocabulary, said: Said): Mea
   if ('elsewhere' in entry) return entry.on.some((type) => is(said.on, type)) ? 'read' : entry.elsewhere
   if ('without' in entry) return said.value === entry.without ? 'ignored' : 'unmapped'
   return entry.some((type) => is(said.on, type)) ? 'read' : 'unmapped'
-}
-
-/** Code of the other engine is not ours to run; an assignment would be lost with it, so that is said as an error. */
-function listenerMeaning(listener: Said['element']): Meaning {
-  const expression = listener?.get?.('expression')
-  return typeof expression === 'string' && /\bsetVariable\b/.test(expression) ? 'unmapped' : 'listener'
 }
 
 const activities = ['bpmn:Activity']
@@ -74,7 +69,7 @@ export const shared: Vocabulary = {
     candidateStarterGroups: 'rights',
   },
   elements: {
-    in: calls,
+    in: [...calls, 'bpmn:SignalEventDefinition'],
     out: calls,
     inputOutput: activities,
     field: machines,

@@ -2,6 +2,7 @@
  * Data in a process (BPMN 2.0.1 §10.4): a data object or property is a variable of its scope. Which associations an activity has, and
  * which input and output sets.
  */
+import { extrasOf } from '../../extensions/index.js'
 import { type Element, is, many, one, present } from '../element.js'
 import {
   type ActivityBase,
@@ -196,5 +197,7 @@ export function thrownData(event: Element, reading: Reading): { readonly inputs?
   const inputs = associations(event, 'dataInputAssociations').flatMap((each) =>
     mappings(each, event, reading, [each.target]),
   )
-  return inputs.length === 0 ? {} : { inputs }
+  const carried = many(event, 'eventDefinitions').flatMap((definition) => extrasOf(definition, reading).inputs ?? [])
+  const all = [...inputs, ...carried]
+  return all.length === 0 ? {} : { inputs: all }
 }

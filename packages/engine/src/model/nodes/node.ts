@@ -1,6 +1,6 @@
-import { continuationsOf } from '../../extensions/index.js'
+import { continuationsOf, listenersOf } from '../../extensions/index.js'
 import { type Element, one, present, text } from '../element.js'
-import type { Continuations, Id, Node, NodeKind } from '../graph.js'
+import type { Continuations, Id, Listeners, Node, NodeKind } from '../graph.js'
 import type { Reading } from '../reading.js'
 
 /** Makes a node of an element; `undefined` where the element cannot be one, which has then been reported. */
@@ -17,6 +17,7 @@ export interface Base<K extends NodeKind> {
   readonly outgoing: readonly Id[]
   readonly default?: Id
   readonly async?: Continuations
+  readonly listeners?: Listeners
 }
 
 export function base<K extends NodeKind>(kind: K, element: Element, scope: Id, reading: Reading): Base<K> {
@@ -32,5 +33,6 @@ export function base<K extends NodeKind>(kind: K, element: Element, scope: Id, r
     outgoing: wiring.outgoing(id),
     default: one(element, 'default')?.id,
     async: continuationsOf(element, reading),
+    listeners: listenersOf(element, reading),
   }) as Base<K> // `present` cannot see through the type parameter
 }
