@@ -49,6 +49,8 @@ export interface Extras {
   readonly once?: 'running' | 'ever'
   /** Of a signal: whether it stays within its instance. */
   readonly scope?: 'instance' | 'global'
+  /** Of a terminate event definition: that it ends all instances of the multi-instance activity around it. */
+  readonly terminates?: 'multiInstance'
   readonly uncaughtError?: ProcessGraph['uncaughtError']
 }
 

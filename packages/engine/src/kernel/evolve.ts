@@ -115,6 +115,7 @@ export function evolve(state: DraftState, fact: Fact): void {
     case 'instanceReported':
     case 'instanceAdded':
     case 'instanceDropped':
+    case 'instancesStopped':
       return changeLoop(state, fact)
     case 'compensationBegun':
       return beginCompensation(state, fact)
@@ -244,16 +245,15 @@ function after(loop: LoopState, index: number, to: ActivityState, output: Json |
   return output === undefined ? left : { ...left, outputs: withRow(loop.outputs ?? emptyTable(), index, output) }
 }
 
-function changeLoop(state: DraftState, fact: FactOf<'instanceReported' | 'instanceAdded' | 'instanceDropped'>): void {
+type LoopFact = FactOf<'instanceReported' | 'instanceAdded' | 'instanceDropped' | 'instancesStopped'>
+
+function changeLoop(state: DraftState, fact: LoopFact): void {
   const scope = scopeOf(state, fact.scope)
   assert(scope.loop !== undefined, `scope ${fact.scope} of ${fact.node} has instances`)
   state.scopes.put(scope.id, { ...scope, loop: changedLoop(scope.loop, fact) })
 }
 
-function changedLoop(
-  loop: LoopState,
-  fact: FactOf<'instanceReported' | 'instanceAdded' | 'instanceDropped'>,
-): LoopState {
+function changedLoop(loop: LoopState, fact: LoopFact): LoopState {
   const { items, unreported = [] } = loop
   switch (fact.type) {
     case 'instanceReported':
@@ -262,6 +262,8 @@ function changedLoop(
       return { ...loop, items: typeof items === 'number' ? items + 1 : [...(items ?? []), fact.item ?? null] }
     case 'instanceDropped':
       return { ...loop, items: typeof items === 'number' ? items - 1 : (items ?? []).toSpliced(fact.index, 1) }
+    case 'instancesStopped':
+      return { ...loop, isStopped: true }
   }
 }
 

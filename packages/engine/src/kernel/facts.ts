@@ -114,6 +114,8 @@ export type Fact =
   | { readonly type: 'instanceAdded'; readonly scope: number; readonly node: Id; readonly item?: Json }
   /** An instance that has not begun is not to come any more; those behind it move up. */
   | { readonly type: 'instanceDropped'; readonly scope: number; readonly node: Id; readonly index: number }
+  /** An event inside one instance has ended all: no further one will begin. */
+  | { readonly type: 'instancesStopped'; readonly scope: number; readonly node: Id }
   /** An activity of an ad-hoc sub-process begins. */
   | { readonly type: 'adHocBegun'; readonly scope: number; readonly node: Id }
   | { readonly type: 'conditionChanged'; readonly wait: number; readonly holds: boolean; readonly trouble?: string }

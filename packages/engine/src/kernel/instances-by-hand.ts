@@ -87,7 +87,9 @@ function chosen(
 function openOnes(state: InstanceState, activity: string): Open[] {
   return rows(state.tokens).flatMap((owner) => {
     const scope = owner.node === activity && owner.owns !== undefined ? row(state.scopes, owner.owns) : undefined
-    return scope?.loop === undefined ? [] : [{ owner, scope: scope.id, loop: scope.loop }]
+    return scope?.loop === undefined || scope.loop.isStopped === true
+      ? []
+      : [{ owner, scope: scope.id, loop: scope.loop }]
   })
 }
 

@@ -298,6 +298,8 @@ function* loopsCount({ graph, state, scopes }: View): Iterable<string> {
       yield `loop ${id} at ${node} has ${live} of ${total} under way after making ${next}`
     if (outputs !== undefined && (outputs.size > next || row(outputs, next) !== undefined))
       yield `loop ${id} at ${node} has outputs of nobody`
+    if (loop.isStopped && row(state.tokens, owner ?? 0)?.state !== 'failing')
+      yield `loop ${id} at ${node} has been stopped and goes on`
     const hasEvents = how?.type === 'multiInstance' && how.events !== undefined
     if (hasEvents !== (unreported !== undefined)) yield `loop ${id} at ${node} reports ${unreported} of its instances`
     if ((unreported?.length ?? 0) > 0 && row(state.tokens, owner ?? 0)?.state !== 'failing')

@@ -37,8 +37,8 @@ type Deed =
     }
   /** A complex gateway is reset, and nothing goes on. */
   | { readonly type: 'reset' }
-  /** Ends the scope it is in, with all that still runs there. */
-  | { readonly type: 'terminate' }
+  /** Ends the scope it is in, with all that still runs there; or the innermost multi-instance activity around it. */
+  | { readonly type: 'terminate'; readonly whole?: 'multiInstance' }
   /** Throws an error to the nearest catcher. */
   | {
       readonly type: 'throwError'

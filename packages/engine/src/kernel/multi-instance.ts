@@ -83,7 +83,8 @@ export function goOnWithInstances(run: Run, owner: Token): void {
   const { loop } = node
   assert(loop !== undefined && owner.owns !== undefined, `${node.id} is a multi-instance activity under way`)
   if (loop.type === 'multiInstance' && !throwInstanceEvents(run, owner, loop)) return
-  if (holds(run, loop, owner.owns)) return finish(run, owner.id, node, loop)
+  if (loopOf(run, owner.owns).isStopped === true || holds(run, loop, owner.owns))
+    return finish(run, owner.id, node, loop)
   if (scopeOf(run, owner.owns).live > 0) return
   const state = loopOf(run, owner.owns)
   if (state.items === null || state.next < itemCount(state)) enter(run, node.id, owner.owns, { index: state.next })

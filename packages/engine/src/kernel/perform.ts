@@ -15,7 +15,7 @@ import {
   terminateInside,
   withdraw,
 } from './scopes.js'
-import type { Token } from './state.js'
+import type { Scope, Token } from './state.js'
 import { row, rows } from './table.js'
 import { escalate, throwError } from './throwing.js'
 import { armEventSubProcesses, signalInside, startInside } from './triggers.js'
@@ -48,7 +48,7 @@ export function perform(run: Run, thrower: Token, move: Move): void {
     case 'reset':
       return activate(run, token, null)
     case 'terminate':
-      return terminateScope(run, token)
+      return terminateScope(run, token, move.whole === undefined ? undefined : instancesAround(run, token.scope))
     case 'throwError':
       return throwError(run, token, move.code, move.message, move.variables)
     case 'call':
@@ -136,10 +136,24 @@ function beginInside(run: Run, token: Token, node: string): void {
   enter(run, node, scope)
 }
 
-/** The terminate end event ends its scope with all that runs there (BPMN 2.0.1 §13.5.6). */
-function terminateScope(run: Run, token: Token): void {
+/** The scope around the instances of the innermost multi-instance activity. */
+function instancesAround(run: Run, inside: number): Scope | undefined {
+  for (let at: Scope | undefined = scopeOf(run, inside); at !== undefined; ) {
+    if (at.kind === 'multiInstance') return at
+    at = at.parent === undefined ? undefined : scopeOf(run, at.parent)
+  }
+  return undefined
+}
+
+/** The terminate end event ends its scope with all that runs there (BPMN 2.0.1 §13.5.6); or the activity of all these instances. */
+function terminateScope(run: Run, token: Token, instances: Scope | undefined): void {
   closeWhatItOpened(run, token) // where it has compensated before
   emit(run, { type: 'completed', token: token.id, node: token.node })
+  if (instances?.owner !== undefined) {
+    terminateInside(run, instances.id)
+    emit(run, { type: 'instancesStopped', scope: instances.id, node: instances.node })
+    return void run.agenda.push({ token: instances.owner, signal: { type: 'instanceEnded' } })
+  }
   if (scopeOf(run, token.scope).owner === undefined) return endProcess(run, 'terminated')
   terminateInside(run, token.scope)
   settle(run, token.scope)

@@ -93,6 +93,8 @@ export interface LoopState {
   readonly outputs?: Table<Json>
   /** Instances that are complete and whose events have not been thrown yet; absent where the activity throws none. */
   readonly unreported?: readonly number[]
+  /** One of the instances has ended all. */
+  readonly isStopped?: true
 }
 
 /** What compensation needs of an activity that is over: which, its own variables as they were, and what inside it can be undone. */

@@ -175,7 +175,8 @@ export type EventDefinition =
       readonly codeVariable?: string
       readonly messageVariable?: string
     }
-  | { readonly type: 'terminate'; readonly id: Id }
+  /** `whole`: the innermost multi-instance activity around it, with all instances, instead of its scope. */
+  | { readonly type: 'terminate'; readonly id: Id; readonly whole?: 'multiInstance' }
   | {
       readonly type: 'escalation'
       readonly id: Id

@@ -306,3 +306,19 @@ describe.each(dialects.slice(1))('a signal of %s', (_, uri) => {
     expect(await problemsWith('attribute-invalid', catching('galaxy'))).toHaveLength(1)
   })
 })
+
+describe.each(dialects.slice(1))('a terminate event of %s', (_, uri) => {
+  const ending = (value: string): string =>
+    written(
+      uri,
+      `<task id="a" /><endEvent id="x"><terminateEventDefinition v:terminateMultiInstance="${value}" /></endEvent>`,
+    )
+
+  test('ends all instances where it says so, else its scope', async () => {
+    const whole = await nodeOf('endEvent', ending('true'), 'x')
+    const scope = await nodeOf('endEvent', ending('false'), 'x')
+
+    expect(whole.results).toMatchObject([{ type: 'terminate', whole: 'multiInstance' }])
+    expect(scope.results[0]).not.toHaveProperty('whole')
+  })
+})

@@ -13,7 +13,7 @@ const vocabulary: Vocabulary = {
     storeResultVariableAsTransient: { without: 'false' },
     useLocalScopeForOutParameters: { without: 'false' },
     terminateAll: { without: 'false' },
-    terminateMultiInstance: { without: 'false' },
+    terminateMultiInstance: ['bpmn:TerminateEventDefinition'],
     scope: ['bpmn:Signal'],
     sameDeployment: ['bpmn:CallActivity'],
     fallbackToDefaultTenant: 'ignored',

@@ -25,6 +25,8 @@ export function readVendor(element: Element, namespace: string, reading: Reading
     return errorExtras(heard)
   if (is(element, 'bpmn:SignalEventDefinition')) return payloadExtras(heard)
   if (is(element, 'bpmn:Signal')) return signalExtras(heard)
+  if (is(element, 'bpmn:TerminateEventDefinition'))
+    return heard.words.attribute('terminateMultiInstance') === 'true' ? { terminates: 'multiInstance' } : {}
   if (is(element, 'bpmn:Process')) return present({ versionTag: heard.words.attribute('versionTag') })
   return is(element, 'bpmn:Activity') ? activityExtras(heard) : {}
 }

@@ -76,7 +76,8 @@ function compensate({ activity }: Extract<Result, { type: 'compensate' }>): Move
 /** What ends the token: of these an event has one at most. */
 function ending(at: At<'endEvent'>): Move {
   for (const result of at.node.results) {
-    if (result.type === 'terminate') return { type: 'terminate' }
+    if (result.type === 'terminate')
+      return result.whole === undefined ? { type: 'terminate' } : { type: 'terminate', whole: result.whole }
     if (result.type === 'cancel') return { type: 'cancelTransaction' }
     if (result.type === 'error')
       return { type: 'throwError', code: result.code ?? null, variables: givenAlong(at) ?? {} }

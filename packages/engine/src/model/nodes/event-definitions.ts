@@ -18,7 +18,8 @@ const readers: Readonly<Record<string, DefinitionReader>> = {
   'bpmn:ConditionalEventDefinition': conditional,
   'bpmn:CompensateEventDefinition': compensate,
   'bpmn:CancelEventDefinition': (_, id) => ({ type: 'cancel', id }),
-  'bpmn:TerminateEventDefinition': (_, id) => ({ type: 'terminate', id }),
+  'bpmn:TerminateEventDefinition': (definition, id, reading) =>
+    present({ type: 'terminate' as const, id, whole: extrasOf(definition, reading).terminates }),
 }
 
 /** Where each event may have which definition (BPMN 2.0.1 table 10.93), as far as we execute it. */

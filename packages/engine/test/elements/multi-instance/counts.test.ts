@@ -65,3 +65,11 @@ test('an instance that is removed is counted as terminated', async () => {
 
   run.expect.waitingAt('close').variables({ left: [2, 3, 2, 0, 1] })
 })
+
+test('a conditional boundary event of the activity reads its counts', async () => {
+  const run = await play('counts-on-the-boundary.bpmn')
+
+  run.complete('opine').expect.waitingAt('opine', 'opine')
+
+  run.complete('opine').expect.waitingAt('urge').interrupted('opine')
+})

@@ -109,6 +109,34 @@ test.each([
   run.expect.incidents().waitingAt(way)
 })
 
+describe.each(['ended-from-inside', 'ended-from-inside-in-sequence'])(
+  'a terminate event for all instances: %s',
+  (file) => {
+    const stopped = { members: ['an', 'binh', 'chi'], stopped: false, way: 'close' }
+
+    test('the activity is done, and the process goes on', async () => {
+      const run = await play(`${file}.bpmn`, { variables: stopped })
+      run.complete('opine')
+
+      run.complete('opine', { stopped: true })
+
+      run.expect
+        .waitingAt('close')
+        .interrupted('units', 'part')
+        .variables({ said: ['an', null, null] })
+    })
+
+    test('where no way leads on, nothing begins again when there is one', async () => {
+      const run = await play(`${file}.bpmn`, { variables: { ...stopped, stopped: true, way: 'nowhere' } })
+      run.complete('opine').expect.incidents('no-flow-taken').waitingAt()
+
+      run.setVariables({ way: 'other' }).resolve()
+
+      run.expect.incidents().waitingAt('other')
+    })
+  },
+)
+
 describe('trouble', () => {
   test('items that are no list are an incident, and the activity begins when they are one', async () => {
     const run = await play('trouble.bpmn')
