@@ -3,7 +3,7 @@
  * activity; what none of them catches goes the way of any event of its kind.
  */
 import type { Json, Variables } from '../json.js'
-import type { Expression, Id, InstanceEvent, InstanceResult, MultiInstance } from '../model/graph.js'
+import type { Expression, InstanceEvent, InstanceResult, MultiInstance } from '../model/graph.js'
 import { isTrue } from './flows.js'
 import { emit, nodeOf, type Run, scopeOf, tokenOf } from './run.js'
 import type { LoopState, SubscriptionWait, Token } from './state.js'
@@ -156,8 +156,7 @@ function onBoundary(run: Run, owner: Token, kind: SubscriptionWait['kind'], name
 
 /** The attributes go where data outputs say: as variables around the activity they would stand before those of a repetition around it. */
 function caught(run: Run, wait: SubscriptionWait, given: Variables | undefined, attributes: Variables): void {
-  const event: Id = wait.node
-  const node = nodeOf(run, event)
+  const node = nodeOf(run, wait.node)
   const takesOver = node.kind === 'boundaryEvent' && node.outputs !== undefined
   occur(run, wait, takesOver ? { ...attributes, ...given } : (given ?? {}))
 }
