@@ -31,7 +31,7 @@ export async function parse(input: string | Uint8Array, limits: Limits): Promise
     report.add({ code, severity: 'error', params, place: at })
     return { source, report }
   }
-  const definitions = await build(source, scanned, report)
+  const definitions = await build(scanned.tight ?? source, scanned, report)
   return { source, report, ...(definitions === undefined ? {} : { definitions }) }
 }
 

@@ -43,7 +43,16 @@ export interface Scanned {
   readonly diagrams: readonly (readonly [from: number, to: number])[]
   /** Attributes that are neither `true` nor `false`: the parser would read everything but `true` as false. */
   readonly oddBooleans: readonly OddBoolean[]
+  /** The same text without the spaces around `=` that XML 1.0 §3.1 allows and the parser does not know; every tag stands where it stood. */
+  readonly tight?: string
   readonly refusal?: Refusal & { readonly at: Position }
+}
+
+/** An attribute with spaces around its `=`. */
+interface Loose {
+  readonly at: number
+  readonly name: string
+  readonly equals: string
 }
 
 interface OddBoolean {
@@ -75,7 +84,7 @@ export function scan(xml: string, limits: Limits): Scanned {
 const unusual = /&(?!(?:amp|lt|gt|apos|quot);)/g
 const references = /&(#x[0-9a-f]+;|#[0-9]+;|[a-z_][\w.-]*;)?/iy
 // Begins only after a space or a quote, so that a long name without a value is tried once.
-const attributes = /(?<=[\s"'])([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+const attributes = /(?<=[\s"'])([^\s=/"'<>]+)(\s*=\s*)(?:"([^"]*)"|'([^']*)')/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones XML forbids
 const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/u
 
@@ -86,6 +95,7 @@ class Scanner {
   readonly #diagrams: (readonly [number, number])[] = []
   readonly #oddBooleans: OddBoolean[] = []
   #refusal: (Refusal & { readonly at: Position }) | undefined
+  readonly #loose: Loose[] = []
   #elements = 0
   readonly #open: { readonly name: string; children: number }[] = []
   #extensions = 0
@@ -115,6 +125,7 @@ class Scanner {
       positions: this.#positions,
       diagrams: this.#diagrams,
       oddBooleans: this.#oddBooleans,
+      ...(this.#loose.length === 0 ? {} : { tight: tightened(this.#xml, this.#loose) }),
       ...(this.#refusal === undefined ? {} : { refusal: this.#refusal }),
     }
   }
@@ -181,8 +192,9 @@ class Scanner {
     attributes.lastIndex = from
     let [count, namespaces] = [0, 0]
     for (let match = attributes.exec(tag); match !== null; match = attributes.exec(tag)) {
-      const [, name = '', double, single] = match
+      const [, name = '', equals = '=', double, single] = match
       count++
+      if (equals.length > 1) this.#loose.push({ at: at + 1 + match.index, name, equals })
       if (name.startsWith('xmlns')) namespaces++
       if (this.#extensions > 0) continue
       const value = double ?? single ?? ''
@@ -253,4 +265,15 @@ class Scanner {
 function codePoint(body: string): number | undefined {
   if (!body.startsWith('#')) return undefined
   return body[1] === 'x' || body[1] === 'X' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10)
+}
+
+/** The spaces go in front of the attribute. */
+function tightened(xml: string, loose: readonly Loose[]): string {
+  const pieces: string[] = []
+  let from = 0
+  for (const { at, name, equals } of loose) {
+    pieces.push(xml.slice(from, at), equals.replace('=', ''), name, '=')
+    from = at + name.length + equals.length
+  }
+  return [...pieces, xml.slice(from)].join('')
 }

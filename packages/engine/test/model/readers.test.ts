@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { around, definitions, extension, flows, graphOf, nodeOf, process } from './file.js'
+import { compile } from '../../src/model/compile.js'
+import { around, definitions, extension, flows, graphOf, nodeOf, problemsWith, process } from './file.js'
 
 const constant = (value: unknown): object => ({ language: 'constant', value })
 const feel = (text: string): object => ({ language: 'feel', text })
@@ -492,4 +493,24 @@ test('another prefix for our namespace means the same', async () => {
   )
 
   expect(node.assignments).toEqual([{ role: 'lead', mode: 'one', to: constant('an') }])
+})
+
+test('spaces around the equals sign of an attribute are XML, and change nothing but where they stand', async () => {
+  const xml = process(
+    `<startEvent id =\n"s" />\n<task id= 'a' name\t=\t"a = 'b'" />\n<endEvent id="e" />\n${flows('s-a', 'a-e')}`,
+  )
+
+  const { graph, problems } = await compile(xml)
+
+  expect(problems).toEqual([])
+  expect(graph.processes['P']?.nodes['a']).toMatchObject({ id: 'a', name: "a = 'b'", incoming: ['s-a'] })
+})
+
+test('where an attribute has spaces around its equals sign, problems still name their place', async () => {
+  const [problem] = await problemsWith(
+    'unsupported-element',
+    process(`<startEvent id = "s" />\n<choreographyTask id = "c" />`),
+  )
+
+  expect(problem?.place).toMatchObject({ element: 'c', line: 4 })
 })
