@@ -58,7 +58,8 @@ export function offsetAt(instant: number, zone: string): number {
     stretches = stretchesOf(format, year)
     years.set(year, stretches)
   }
-  return (stretches.findLast(({ from }) => from <= epochMs) ?? stretches[0])?.offset ?? 0
+  if (stretches.length > 1) return (stretches.findLast(({ from }) => from <= epochMs) ?? stretches[0])?.offset ?? 0
+  return stretches[0]?.offset ?? 0
 }
 
 /**

@@ -1,4 +1,4 @@
-import { addMonths, civilDate, epochDay, formatDate, formatTimeOfDay, MS_PER_DAY, MS_PER_MINUTE } from '../civil.js'
+import { addMonths, civilDate, epochDay, formatTimeOfDay, MS_PER_DAY, MS_PER_MINUTE } from '../civil.js'
 import { addDuration, type Duration, type IsoDuration, parseDuration } from '../duration.js'
 import { epochToLocal, localToEpoch } from '../zone.js'
 import { CalendarError, checkCalendar } from './check.js'
@@ -114,7 +114,7 @@ class WorkingCalendar implements Calendar {
 
   dayAt(instant: number): CalendarDay {
     const day = dayOf(this.#local(instant))
-    const date = formatDate(civilDate(day))
+    const date = this.#timeline.dateOf(day)
     const hours = this.#timeline.planOf(day).hours.map(({ from, to }) => ({ from: clockOf(from), to: clockOf(to) }))
     const exception = this.#exceptions.get(date)
     return { date, hours, ...(exception && { exception }) }
@@ -164,8 +164,9 @@ class WorkingCalendar implements Calendar {
   }
 
   dueAt(start: number, due: number): Due {
-    const date = formatDate(civilDate(lastDayOf(this.#local(due))))
-    return { due, date, expected: !this.isOfficial(start, due) }
+    const day = lastDayOf(this.#local(due))
+    const expected = !this.#timeline.isOfficial(dayOf(this.#local(start)), day)
+    return { due, date: this.#timeline.dateOf(day), expected }
   }
 
   before(due: number, duration: Duration | string): number {

@@ -13,8 +13,11 @@ export interface DayPlan {
 
 /** The days of one year with running totals, so that any question is one search. */
 export interface YearTable {
+  readonly year: number
   /** First day of the year, from 1970-01-01. */
   readonly first: number
+  /** `YYYY-MM-DD` of each day. */
+  readonly dates: readonly string[]
   readonly plans: readonly DayPlan[]
   /** Working time, and working days, before each day of the year; one more element for the whole year. */
   readonly workBefore: readonly number[]
@@ -41,6 +44,7 @@ export function createYears(data: CalendarData): (year: number) => YearTable {
 function buildYear(year: number, data: CalendarData, planOf: (day: number) => DayPlan): YearTable {
   const first = epochDay(year, 1, 1)
   const plans = Array.from({ length: epochDay(year + 1, 1, 1) - first }, (_, index) => planOf(first + index))
+  const dates = plans.map((_, index) => formatDate(civilDate(first + index)))
   const workBefore = [0]
   const daysBefore = [0]
   for (const [index, { workMs }] of plans.entries()) {
@@ -51,7 +55,7 @@ function buildYear(year: number, data: CalendarData, planOf: (day: number) => Da
   // Days an agency adds say nothing about the national calendar of the year.
   const isPublished = ofYear.some(({ kind }) => kind === 'holiday')
   const isOfficial = isPublished && ofYear.every(({ status }) => status === 'official')
-  return { first, plans, workBefore, daysBefore, isOfficial }
+  return { year, first, dates, plans, workBefore, daysBefore, isOfficial }
 }
 
 function createPlans(data: CalendarData): (day: number) => DayPlan {

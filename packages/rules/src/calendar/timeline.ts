@@ -24,6 +24,8 @@ const workingDays: Totals = (table) => table.daysBefore
 export class Timeline {
   readonly #calendar: string
   readonly #tableOf: (year: number) => YearTable
+  /** The table asked last: questions come in clusters. */
+  #recent: YearTable | undefined
 
   constructor(data: CalendarData) {
     this.#calendar = data.code
@@ -31,9 +33,15 @@ export class Timeline {
   }
 
   planOf(day: number): DayPlan {
-    const { first, plans } = this.#tableOf(yearOf(day))
+    const { first, plans } = this.#tableAt(day)
     // The table has a plan for every day of its year.
     return plans[day - first] as DayPlan
+  }
+
+  /** `YYYY-MM-DD` of a day. */
+  dateOf(day: number): string {
+    const { first, dates } = this.#tableAt(day)
+    return dates[day - first] as string // as above
   }
 
   isWorkingDay(day: number): boolean {
@@ -55,7 +63,7 @@ export class Timeline {
 
   /** The earliest local time by which more work is done; for negative work the latest one so long before. */
   addWork(local: number, workMs: number): number {
-    const year = yearOf(Math.floor(local / MS_PER_DAY))
+    const year = this.#tableAt(Math.floor(local / MS_PER_DAY)).year
     const { day, rest } = this.#find(year, this.#workInYear(local) + workMs, work, workMs > 0)
     const time = workMs > 0 ? timeWhenWorked(this.planOf(day), rest) : lastTimeWorked(this.planOf(day), rest)
     return day * MS_PER_DAY + time
@@ -64,7 +72,7 @@ export class Timeline {
   /** Working days after the first day up to and including the second. */
   workingDaysBetween(fromDay: number, toDay: number): number {
     const [from, to] = [Math.min(fromDay, toDay), Math.max(fromDay, toDay)]
-    const whole = this.#wholeYears(yearOf(from), yearOf(to), workingDays)
+    const whole = this.#wholeYears(this.#tableAt(from).year, this.#tableAt(to).year, workingDays)
     const count = this.#at(to, 1, workingDays) - this.#at(from, 1, workingDays) + whole
     return fromDay <= toDay ? count : -count
   }
@@ -74,13 +82,13 @@ export class Timeline {
     if (days === 0 && this.isWorkingDay(day)) return day
     const isForward = days >= 0
     const wanted = isForward ? this.#at(day, 1, workingDays) + Math.max(days, 1) : this.#at(day, 0, workingDays) + days
-    return this.#find(yearOf(day), wanted, workingDays, isForward).day
+    return this.#find(this.#tableAt(day).year, wanted, workingDays, isForward).day
   }
 
   /** Whether the calendar of every year from one day to another is published. */
   isOfficial(fromDay: number, toDay: number): boolean {
-    const last = yearOf(Math.max(fromDay, toDay))
-    for (let year = yearOf(Math.min(fromDay, toDay)); year <= last; year++) {
+    const last = this.#tableAt(Math.max(fromDay, toDay)).year
+    for (let year = this.#tableAt(Math.min(fromDay, toDay)).year; year <= last; year++) {
       if (!this.#tableOf(year).isOfficial) return false
     }
     return true
@@ -94,12 +102,23 @@ export class Timeline {
 
   /** A running total of the day's year, before the day or (1) after it. */
   #at(day: number, after: 0 | 1, totals: Totals): number {
-    const table = this.#tableOf(yearOf(day))
+    const table = this.#tableAt(day)
     return totals(table)[day - table.first + after] ?? 0
   }
 
+  #tableAt(day: number): YearTable {
+    const recent = this.#recent
+    if (recent !== undefined && day >= recent.first && day - recent.first < recent.plans.length) return recent
+    const table = this.#tableOf(civilDate(day).year)
+    this.#recent = table
+    return table
+  }
+
   #acrossYears(from: number, to: number): number {
-    const [first, last] = [yearOf(Math.floor(from / MS_PER_DAY)), yearOf(Math.floor(to / MS_PER_DAY))]
+    const [first, last] = [
+      this.#tableAt(Math.floor(from / MS_PER_DAY)).year,
+      this.#tableAt(Math.floor(to / MS_PER_DAY)).year,
+    ]
     return first <= last ? this.#wholeYears(first, last, work) : -this.#wholeYears(last, first, work)
   }
 
@@ -132,10 +151,6 @@ export class Timeline {
     const index = searchFirst(before, isForward ? (total) => total >= rest : (total) => total > rest) - 1
     return { day: table.first + index, rest: rest - (before[index] ?? 0) }
   }
-}
-
-function yearOf(day: number): number {
-  return civilDate(day).year
 }
 
 /** The first position that satisfies a condition which, once true, stays true. */

@@ -31,7 +31,7 @@ export function calculate(run: Run, operator: ArithmeticOperator, left: Value, r
   if (left === null || right === null) return nothing(run, operator, span)
   if (isNumber(left) && isNumber(right)) {
     if (operator === '/' && right === 0) return run.warnAt(span, 'division-by-zero', { operation: operator })
-    run.tick(operator === '**' ? POWER_COST : DECIMAL_COST)
+    run.tick(operator === '**' ? powerCost(right) : DECIMAL_COST)
     return NUMERIC[operator](left, right) ?? run.warnAt(span, 'not-finite', { operation: operator })
   }
   if (operator === '/' && isDuration(left) && isZero(right)) {
@@ -52,10 +52,14 @@ const NUMERIC: Readonly<Record<ArithmeticOperator, (a: FeelNumber, b: FeelNumber
 }
 
 /** Steps that arithmetic on 34 digits takes, which is slower than everything else an operator does. */
-const DECIMAL_COST = 30
-const POWER_COST = 1_000
+const DECIMAL_COST = 50
 /** Steps that arithmetic on dates and durations takes. */
-const OBJECT_COST = 40
+const OBJECT_COST = 80
+
+/** Steps of a power: a whole exponent multiplies, another one goes through logarithms. */
+function powerCost(exponent: FeelNumber): number {
+  return Number.isInteger(exponent) ? 500 : 3_000
+}
 
 function isZero(value: Value): boolean {
   return value === 0 || (isDuration(value) && unitsOf(value) === 0)

@@ -114,8 +114,8 @@ class Threads {
 }
 
 /** Steps of the budget one search costs whatever the text, and each thread at each character. */
-const SEARCH_COST = 30
-const THREAD_COST = 2
+const SEARCH_COST = 60
+const THREAD_COST = 3
 
 function search(
   steps: readonly Step[],

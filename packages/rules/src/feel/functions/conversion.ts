@@ -31,7 +31,7 @@ export const conversionFunctions: Readonly<Record<string, FeelFunction>> = {
   ),
   range: define([aString('from')], (call, from) => {
     // Reading it takes about as long as compiling an expression.
-    call.tick(50 + from.length)
+    call.tick(150 + from.length)
     return parseRange(from, call) ?? invalid(call, 'range', 'an interval of literals such as "[1..10)"', from)
   }),
 }

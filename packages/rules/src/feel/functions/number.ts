@@ -59,16 +59,16 @@ function moduloCost(dividend: FeelNumber, divisor: FeelNumber): number {
     : 20 + digitsApart(dividend, divisor) ** 2 / 500
 }
 
-/** Steps that a function on 34 digits takes. */
-const COST = 1_000
+/** Steps that a function on 34 digits takes: roots converge fast, exponentials and logarithms are sums. */
+const COST = { sqrt: 500, exp: 2_000, log: 2_000 }
 
 function calculated(
   call: CallContext,
-  name: string,
+  name: keyof typeof COST,
   n: FeelNumber,
   calculate: (n: FeelNumber) => Value | undefined,
 ): Value {
-  call.tick(COST)
+  call.tick(COST[name])
   return finite(call, name, calculate(n))
 }
 

@@ -83,8 +83,8 @@ export const temporalFunctions: Readonly<Record<string, FeelFunction>> = {
   'years and months duration': define([aDay('from'), aDay('to')], (_, from, to) => {
     return new MonthsDuration(monthsBetween(dateOf(from), dateOf(to)))
   }),
-  now: define([], (call) => dateTimeAt(call.now, call.zone)),
-  today: define([], (call) => dateTimeAt(call.now, call.zone).date),
+  now: define([], currentTime),
+  today: define([], (call) => currentTime(call).date),
   'day of week': define([aDay('date')], (_, day) => WEEKDAYS[dateOf(day).weekday - 1] ?? null),
   'month of year': define([aDay('date')], (_, day) => MONTHS[dateOf(day).month - 1] ?? null),
   'day of year': define([aDay('date')], (_, day) => dateOf(day).epochDay - epochDay(dateOf(day).year, 1, 1) + 1),
@@ -124,13 +124,18 @@ function timeOf(hour: number, minute: number, second: number, offset: Value | un
 }
 
 /** Steps that reading a text or making a date takes. */
-const COST = 10
+const COST = 25
 
 const FORMS: Readonly<Record<string, string>> = {
   date: '"2026-02-13"',
   time: '"16:00:00"',
   'date and time': '"2026-02-13T16:00:00+07:00"',
   duration: '"P3D", "PT1H30M" or "P1Y2M"',
+}
+
+function currentTime(call: CallContext): FeelDateTime {
+  call.tick(COST)
+  return dateTimeAt(call.now, call.zone)
 }
 
 function malformed(call: CallContext, operation: string, found: unknown): null {
