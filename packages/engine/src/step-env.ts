@@ -17,7 +17,7 @@ import type { Expression } from './model/graph.js'
 import { type Calendar, dueOn } from './people/deadlines.js'
 import { humanTaskNext } from './people/human-task.js'
 import type { InlineHandler, ResourceQuery } from './ports/handler.js'
-import type { EpochMs, Hash } from './ports/store.js'
+import type { EpochMs, Hash, Uuid } from './ports/store.js'
 
 /** A version of a decision, ready to be made. */
 export interface LiveDecision {
@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly now: EpochMs
   readonly zone: string
   readonly movesMax: number
+  /** Who has given the command. */
+  readonly user?: string
   /** The calendar of a code, or the agency's own; `none` where there is none of that code, `undefined` while it is not loaded. */
   calendar(code: string | undefined): Calendar | 'none' | undefined
   /** The last number taken from a register this year; `undefined` while it is not loaded. */
@@ -49,6 +51,7 @@ export interface Surroundings {
 
 export class StepEnv implements Env {
   readonly #around: Surroundings
+  #instance: Uuid | null = null
   readonly #taken = new Map<string, number>()
   readonly #written = new Map<string, Json>()
 
@@ -65,7 +68,22 @@ export class StepEnv implements Env {
   }
 
   evaluate(expression: Expression, lookup: Lookup): Json {
-    return expression.language === 'constant' ? expression.value : evaluateExpression(expression, lookup, this.#around)
+    if (expression.language === 'constant') return expression.value
+    const seen: Lookup =
+      expression.language === 'juel' ? (name) => lookup(name) ?? this.#commandsOwn(name, lookup) : lookup
+    return evaluateExpression(expression, seen, this.#around)
+  }
+
+  /** The same, for a step of this instance. */
+  of(instance: Uuid): this {
+    this.#instance = instance
+    return this
+  }
+
+  /** Expressions of other engines ask who has given the command, and for whom. */
+  #commandsOwn(name: string, lookup: Lookup): Json | undefined {
+    if (name === 'execution.processInstanceId') return this.#instance
+    return name === 'authenticatedUserId' ? (this.#around.user ?? null) : lookup(name)
   }
 
   timerDue(timer: 'date' | 'duration' | 'cycle', text: string, anchor: EpochMs, fired: number): EpochMs | undefined {

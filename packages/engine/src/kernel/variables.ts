@@ -18,6 +18,7 @@ export function lookupFrom(state: InstanceState, graph: ProcessGraph, scope: num
         if (count !== undefined) return count(at.loop, at.live)
       }
     }
+    if (name === 'execution.processBusinessKey') return state.businessKey ?? null
     return graph.declared.includes(name) ? null : undefined
   }
 }

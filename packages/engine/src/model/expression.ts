@@ -87,7 +87,8 @@ export class Expressions {
   juel(text: string, subject: Subject, property: string): Expression | undefined {
     const checked = checkExpression({ language: 'juel', text })
     if (checked.ok) {
-      this.#use(subject, property, checked.references)
+      const names = checked.references.filter((name) => !known.has(name))
+      this.#use(subject, property, names)
       return { language: 'juel', text }
     }
     const params = { text, position: String(checked.position + 1), expected: checked.expected }
@@ -126,6 +127,9 @@ export class Expressions {
     return is(element, 'bpmn:FormalExpression') ? text(element, 'language') : undefined
   }
 }
+
+/** What the engine itself answers, in expressions of others. */
+const known = new Set(['authenticatedUserId', 'execution.processInstanceId', 'execution.processBusinessKey'])
 
 /** `${…}` and `#{…}`, as Camunda 7, Flowable and Activiti write them. */
 export function isJuel(body: string): boolean {

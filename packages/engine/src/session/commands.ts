@@ -119,7 +119,7 @@ const stepsMax = 1000
  */
 export function decide(core: Core, work: Work, stepping: Stepping): Decision {
   const { agency, answer } = stepping
-  const env = environment(core, work, agency)
+  const env = environment(core, work, agency, stepping.author.performedBy)
   const stepped = new Map<Uuid, Stepped>()
   const effects: Effect[] = []
   const pending: Next[] = [stepping]
@@ -129,7 +129,7 @@ export function decide(core: Core, work: Work, stepping: Stepping): Decision {
     const known = stepped.get(instance)
     const found = graph !== undefined ? { graph, state } : called(core, work, agency, instance, known?.state)
     if ('type' in found) return found
-    const result = step(found.graph, known?.state ?? found.state, input, env)
+    const result = step(found.graph, known?.state ?? found.state, input, env.of(instance))
     if (result.type === 'needs') return { type: 'needs', needs: [needOf(core, work, agency, result.need)] }
     if (result.type === 'refused') {
       if (next === 0) return { type: 'refused', error: refusalError(result, input, instance) }

@@ -13,8 +13,9 @@ import { checkVariables } from './check-variables.js'
 import { messageOf } from './message-of.js'
 import { storedData, storedDataNeed } from './stored-data.js'
 
-export function environment(core: Core, work: Work, agency: string): StepEnv {
+export function environment(core: Core, work: Work, agency: string, user?: string): StepEnv {
   return new StepEnv({
+    ...(user === undefined ? {} : { user }),
     now: work.now,
     zone: core.zone,
     movesMax: core.movesMax,

@@ -57,6 +57,21 @@ const methods: ReadonlyMap<string, readonly [name: string, count: number]> = new
   ['get', ['el entry', 1]],
 ])
 
+/** Who has given the command under way. */
+const user = 'authenticatedUserId'
+
+/** What an instance is known by, under the names that the engines have for it. */
+const ofInstance: Readonly<Record<string, string>> = {
+  processInstanceId: 'execution.processInstanceId',
+  getProcessInstanceId: 'execution.processInstanceId',
+  processBusinessKey: 'execution.processBusinessKey',
+  getProcessBusinessKey: 'execution.processBusinessKey',
+  processInstanceBusinessKey: 'execution.processBusinessKey',
+  getProcessInstanceBusinessKey: 'execution.processBusinessKey',
+  businessKey: 'execution.processBusinessKey',
+  getBusinessKey: 'execution.processBusinessKey',
+}
+
 const subset = 'variables, operators, execution.getVariable, execution.hasVariable or now()'
 
 class Parser {
@@ -205,17 +220,33 @@ class Parser {
     const { text } = token
     if (Object.hasOwn(literals, text)) return literal(literals[text] ?? null, token)
     if (text === 'execution') return this.#execution(token)
-    if (!this.#isSymbol('(')) return variable(text, token)
+    if (!this.#isSymbol('(')) return text === user ? this.#context(user, token) : variable(text, token)
+    if (text === 'currentUser') return this.#context(user, { from: token.from, to: this.#noArgs(text, token) })
     if (text !== 'now' && text !== 'dateTime') throw this.#error(subset, token)
+    return call('el now', [], { from: token.from, to: this.#noArgs(text, token) })
+  }
+
+  #noArgs(text: string, token: Token): number {
     const { args, to } = this.#args()
     if (args.length > 0) throw this.#error(`${text}()`, token)
-    return call('el now', [], { from: token.from, to })
+    return to
+  }
+
+  /** What the instance or the command is known by: names that no variable has, or that are there without one. */
+  #context(name: string, { from, to }: Span): Ast {
+    this.optional.add(name)
+    return variable(name, { from, to })
   }
 
   /** Of the running instance: its variables. */
   #execution(token: Token): Ast {
     this.#expect('.')
     const name = this.#name()
+    const property = Object.hasOwn(ofInstance, name.text) ? ofInstance[name.text] : undefined
+    if (property !== undefined) {
+      const to = this.#isSymbol('(') ? this.#noArgs(name.text, name) : name.to
+      return this.#context(property, { from: token.from, to })
+    }
     const isQuestion = name.text === 'hasVariable'
     if (!isQuestion && name.text !== 'getVariable') throw this.#error(subset, name)
     this.#expect('(')
