@@ -7,9 +7,11 @@
 import type { Json } from '../json.js'
 import type { DataSet, Mapping } from './graph-data.js'
 import type { Loop } from './graph-loops.js'
+import type { Binding, Continuations, Listeners } from './graph-steps.js'
 
 export { type DataSet, type Mapping, type Requirement, type StoreRef, stateVariable } from './graph-data.js'
 export type { InstanceEvent, InstanceResult, Loop, MultiInstance, StandardLoop } from './graph-loops.js'
+export type { Binding, Continuations, Listeners } from './graph-steps.js'
 
 /** A BPMN id. Everything in state, facts and rows refers to elements by these. */
 export type Id = string
@@ -123,18 +125,6 @@ interface NodeBase<K extends string> {
   /** Where the step ends, and another one goes on. */
   readonly async?: Continuations
   readonly listeners?: Listeners
-}
-
-/** Assignments that another engine's listeners make when a node begins and when it is done, of a repeated activity for each instance. */
-export interface Listeners {
-  readonly start?: readonly Mapping[]
-  readonly end?: readonly Mapping[]
-}
-
-/** Whether a node is begun, or left, in a step of its own: what came before is committed whatever becomes of it. */
-export interface Continuations {
-  readonly before?: true
-  readonly after?: true
 }
 
 /** What all activities share (BPMN §10.3). */
@@ -361,13 +351,6 @@ export interface CallActivity extends ActivityBase<'callActivity'> {
   readonly passesAll?: boolean
   readonly returnsAll?: boolean
 }
-
-/** Which version of a process is called: one by its number, the newest with a tag, or the one deployed together with the caller. */
-export type Binding =
-  | { readonly type: 'version'; readonly version: Expression }
-  | { readonly type: 'tag'; readonly tag: Expression }
-  /** `orLatest`: the live one where nothing of that name was deployed together with the caller. */
-  | { readonly type: 'deployment'; readonly orLatest?: true }
 
 export interface SubProcess extends ActivityBase<'subProcess'> {
   readonly isTriggeredByEvent: boolean
