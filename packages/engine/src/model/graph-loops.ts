@@ -1,5 +1,6 @@
 /** How an activity is repeated, and what it throws meanwhile. */
-import type { Expression, Id, Result, Throwing } from './graph.js'
+import type { Expression, Id } from './graph.js'
+import type { Result, Throwing } from './graph-events.js'
 
 /** How an activity is repeated. */
 export type Loop = MultiInstance | StandardLoop

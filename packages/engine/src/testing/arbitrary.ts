@@ -91,7 +91,9 @@ class Blocks {
     ]
     if (depth <= 1) return fc.oneof(...simple)
     const inside = this.#sequence(isCaught)(depth - 1)
-    const ends: Arbitrary<Block>[] = [fc.constant({ type: 'terminate' })]
+    const ends: Arbitrary<Block>[] = [
+      fc.constantFrom<Block>({ type: 'terminate' }, { type: 'terminate', whole: 'multiInstance' }),
+    ]
     if (isCaught) ends.push(fc.constantFrom(...codes).map((code) => ({ type: 'throw', code })))
     const stop = fc.tuple(fc.oneof(...ends), this.#condition()).map(([end, condition]) => stopIf(condition, end))
     return fc.oneof(

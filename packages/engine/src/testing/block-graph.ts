@@ -197,7 +197,7 @@ class Builder {
       case 'compensate':
         return this.#throw(scope, { type: 'compensate', id: this.#id('compensate') })
       case 'terminate':
-        return { first: this.#end(scope, { type: 'terminate', id: this.#id('terminate') }), last: undefined }
+        return { first: this.#end(scope, { ...block, id: this.#id('terminate') }), last: undefined }
       case 'throw':
         return { first: this.#end(scope, { type: 'error', id: this.#id('error'), code: block.code }), last: undefined }
     }

@@ -44,7 +44,7 @@ export type Block =
   /** Undoes what is complete in its scope, and goes on. */
   | { readonly type: 'compensate' }
   /** Nothing comes after it. */
-  | { readonly type: 'terminate' }
+  | { readonly type: 'terminate'; readonly whole?: 'multiInstance' }
   | { readonly type: 'throw'; readonly code: string }
 
 export interface ActivityParts {

@@ -293,6 +293,13 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
         ? ({ ...node, loop: without(node.loop as MultiInstance, 'events') } as Node) // a standard loop has none
         : node,
     ),
+    'goes on with instances that have been ended': writing(({ scopes }) =>
+      alter(
+        scopes,
+        ({ loop }) => loop !== undefined,
+        (scope): Scope => (scope.loop === undefined ? scope : { ...scope, loop: { ...scope.loop, isStopped: true } }),
+      ),
+    ),
     'forgets to throw the events of an instance': writing(({ scopes }) =>
       alter(
         scopes,

@@ -21,6 +21,7 @@ export function toXml(graph: ProcessGraph): string {
     xmlns: 'http://www.omg.org/spec/BPMN/20100524/MODEL',
     'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
     'xmlns:qt': 'urn:quytrinh:bpmn:1',
+    'xmlns:flowable': 'http://flowable.org/bpmn',
     targetNamespace: 'urn:quytrinh:test',
   }
   const data = graph.declared.map((name) => element('qt:data', { name }))
@@ -187,9 +188,10 @@ function definitionXml(definition: EventDefinition): string {
     case 'error':
     case 'escalation':
       return element(name, { id, [`${type}Ref`]: definition.code && `${type}_${definition.code}` })
+    case 'terminate':
+      return element(name, { id, 'flowable:terminateMultiInstance': definition.whole && 'true' })
     case 'compensate':
     case 'cancel':
-    case 'terminate':
       return element(name, { id })
   }
 }
