@@ -58,7 +58,7 @@ export class Deliveries {
   #follow(agency: string, id: Uuid, fact: Followed): void {
     if (fact.type === 'messageStored') this.#track(this.#deliverAndTell(agency, id, fact.message))
     else if (fact.type === 'waitOpened' && fact.wait.type === 'subscription' && fact.wait.kind === 'message')
-      this.#track(this.#lookFor(agency, fact.wait.name))
+      this.#track(this.#lookFor(agency, fact.wait.name, fact.wait.key))
     else if (fact.type === 'startSubscriptionOpened' && fact.subscription.kind === 'message')
       this.#track(this.#lookFor(agency, fact.subscription.name))
     else if (fact.type === 'startKeyReturned') this.#track(this.#lookForStarts(agency, fact.process))
@@ -85,21 +85,20 @@ export class Deliveries {
     }
   }
 
-  /** Stored messages of a name, oldest first, now that somebody waits. */
-  async #lookFor(agency: string, name: string): Promise<void> {
+  /** Stored messages of a name, and of a key where only those will do, oldest first, now that somebody waits. */
+  async #lookFor(agency: string, name: string, key?: string): Promise<void> {
     const { store } = this.#core
-    const { items } = await store.query.instances({
-      agency,
-      kind: 'message',
-      key: name,
-      state: 'open',
-      oldestFirst: true,
-      limit: pageSize,
-    })
-    for (const { id } of items) {
-      const [loaded] = await store.load([{ type: 'aggregate', agency, id }])
-      const message = loadedState(messageType, loaded)
-      if (message !== undefined) await this.deliver(agency, id, message)
+    const asked = { agency, kind: 'message', key: name, state: 'open', oldestFirst: true, limit: pageSize } as const
+    const only = key === undefined ? {} : { businessKey: key }
+    for (let cursor: string | undefined, isMore = true; isMore; isMore = cursor !== undefined) {
+      const page = await store.query.instances({ ...asked, ...only, ...(cursor === undefined ? {} : { cursor }) })
+      const refs = page.items.map(({ id }) => ({ type: 'aggregate', agency, id }) as const)
+      const messages = refs.length === 0 ? [] : await store.load(refs)
+      for (const [n, { id }] of refs.entries()) {
+        const message = loadedState(messageType, messages[n])
+        if (message !== undefined) await this.deliver(agency, id, message)
+      }
+      cursor = page.next
     }
   }
 

@@ -25,6 +25,8 @@ export interface Command {
 /** What a decision may read. */
 export interface Work {
   readonly now: EpochMs
+  /** What hosts were asked while this is decided, and have answered: the next flush asks anew. */
+  readonly hosts: Map<string, unknown>
   /** An aggregate with all that earlier commands of the flush did to it; `unknown` has to be asked for by a need. */
   aggregate(id: Uuid): Working | 'none' | 'unknown'
   activation(agency: string, key: string): Activation | 'none' | 'unknown'

@@ -172,12 +172,13 @@ export class Committer {
       ...this.#loader.refsOf(pending.command),
       ...pending.touched.map((id) => ({ type: 'aggregate', agency, id }) as const),
     ]
+    const hosts = new Map<string, unknown>()
     for (let round = 0; ; round++) {
       assert(round < 100, 'needs of a command come to an end')
       let decided: ReturnType<Decider['decideLocked']> | undefined
       let changes: ChangeSet | undefined
       const verdict = await this.#door.sendLocked(refs, (rows) => {
-        decided = this.#decider.decideLocked(pending, this.#loader.fresh(refs, rows))
+        decided = this.#decider.decideLocked(pending, this.#loader.fresh(refs, rows), hosts)
         const [unit] = decided.flush.units
         changes = decided.needs.length > 0 || unit === undefined ? undefined : changeSetOf(unit)
         return changes

@@ -83,15 +83,19 @@ export class Decider {
   }
 
   /** Decides one command on what was read under lock; what it needs besides has to be asked for and the lock taken anew. */
-  decideLocked(pending: Pending, loadings: Loadings): Decided & { readonly needs: readonly Needs[] } {
-    const decided = this.#begin(loadings)
+  decideLocked(
+    pending: Pending,
+    loadings: Loadings,
+    hosts: Map<string, unknown>,
+  ): Decided & { readonly needs: readonly Needs[] } {
+    const decided = this.#begin(loadings, hosts)
     if (answeredBefore(pending, loadings)) return { ...decided, needs: [] }
     return { ...decided, needs: this.#decide(decided, pending, loadings) ?? [] }
   }
 
-  #begin({ known, activations }: Loadings): Decided {
+  #begin({ known, activations }: Loadings, hosts: Map<string, unknown> = new Map()): Decided {
     const { now, newId } = this.#options
-    return { flush: new Flush({ now: now(), known, activations, newId }), waiting: [] }
+    return { flush: new Flush({ now: now(), known, activations, newId, hosts }), waiting: [] }
   }
 
   /** Decides one command; answers what it needs first, if it does. */

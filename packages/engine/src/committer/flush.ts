@@ -54,6 +54,7 @@ export interface Unit {
 
 export class Flush implements Work {
   readonly now: EpochMs
+  readonly hosts: Map<string, unknown>
   readonly units: Set<Unit> = new Set()
   readonly #known: ReadonlyMap<Uuid, Known | 'none'>
   readonly #activations: ReadonlyMap<string, Activation | 'none'>
@@ -65,8 +66,10 @@ export class Flush implements Work {
     readonly known: ReadonlyMap<Uuid, Known | 'none'>
     readonly activations: ReadonlyMap<string, Activation | 'none'>
     readonly newId: () => Uuid
+    readonly hosts?: Map<string, unknown>
   }) {
     this.now = options.now
+    this.hosts = options.hosts ?? new Map()
     this.#known = options.known
     this.#activations = options.activations
     this.#newId = options.newId

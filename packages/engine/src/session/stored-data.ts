@@ -18,9 +18,6 @@ import { messageOf } from './message-of.js'
 /** A host that takes longer to answer is in trouble. */
 const readTakesMs = 5000
 
-/** What hosts have answered, for the flush that asked: the next one asks anew. */
-const answers = new WeakMap<Work, Map<string, Json | Trouble>>()
-
 /** What is stored; `undefined` while it is not loaded. */
 export function storedData(
   core: Core,
@@ -34,9 +31,9 @@ export function storedData(
   const state = found === 'none' ? undefined : (found.state as DataStoreState) // the id is that of a data store
   const isOurs = !Object.hasOwn(core.dataStores, store)
   if (isOurs || state?.due !== undefined) return state?.value ?? null
-  const answer = answers.get(work)?.get(dataStoreId(agency, store, key))
+  const answer = work.hosts.get(needKey(dataStoreId(agency, store, key)))
   if (answer instanceof Trouble) throw answer
-  return answer
+  return answer as Json | undefined // as the need below has kept it
 }
 
 /** How it is loaded: from the aggregate, then from the host where it is the host's. */
@@ -44,10 +41,13 @@ export function storedDataNeed(core: Core, work: Work, agency: string, store: st
   const id = dataStoreId(agency, store, key)
   if (work.aggregate(id) === 'unknown') return { type: 'aggregate', agency, id }
   const load = async (): Promise<void> => {
-    const known = answers.get(work) ?? new Map<string, Json | Trouble>()
-    answers.set(work, known.set(id, await ask(core, agency, store, key)))
+    work.hosts.set(needKey(id), await ask(core, agency, store, key))
   }
-  return { type: 'other', key: `dataStore/${id}`, load }
+  return { type: 'other', key: needKey(id), load }
+}
+
+function needKey(id: Uuid): string {
+  return `dataStore/${id}`
 }
 
 /** Trouble of the host's is trouble of whoever reads, not of its neighbours in the flush. */

@@ -11,6 +11,7 @@ import {
   virtualClock,
 } from '../../src/index.js'
 import type { Store } from '../../src/ports/index.js'
+import { methodsOf } from '../store/methods-of.js'
 
 const agency = 'so-noi-vu'
 const principal = { user: 'an', agency, groups: ['group:quan-tri'] }
@@ -125,6 +126,26 @@ test('a host that keeps a data store itself is asked before the step and told af
   expect(keeper.writes).toEqual([])
   await engine.tick()
   expect(keeper.held.get(null)).toEqual(['HK-1', 'HK-2'])
+})
+
+test('a command that others keep overtaking reads what the host keeps all the same', async () => {
+  const { held, dataStores } = host()
+  held.set(null, ['HK-7'])
+  const store = memoryStore()
+  let isOvertaken = false
+  const commit: Store['commit'] = async (changes) =>
+    isOvertaken ? changes.map(() => 'stale' as const) : store.commit(changes)
+  const { engine, clerk } = await office('read-and-write.bpmn', {
+    dataStores,
+    store: { ...methodsOf(store), commit },
+  })
+  isOvertaken = true
+
+  const { id } = await clerk.instances.start('process')
+
+  isOvertaken = false
+  await complete(engine, { entry: 'HK-8' })
+  expect((await clerk.instances.get(id)).status).toBe('completed')
 })
 
 test('a value that the host has not taken over yet is read as written', async () => {

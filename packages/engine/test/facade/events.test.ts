@@ -50,6 +50,17 @@ test('a message that comes first waits for its receiver', async () => {
   expect(await statusOf(id)).toBe('completed')
 })
 
+test('a message is found among hundreds of its name that wait for others', async () => {
+  const { host, engine, statusOf } = await office(waiting)
+  for (let key = 0; key < 250; key++) await host.messages.publish({ name: 'bo-sung', key })
+
+  const { id } = await host.instances.start('P', { variables: { so: 249 } })
+  const other = await host.instances.start('P', { variables: { so: 250 } })
+  await engine.tick()
+
+  expect([await statusOf(id), await statusOf(other.id)]).toEqual(['completed', 'active'])
+})
+
 test('a message is received once, however many wait', async () => {
   const { host, statusOf } = await office(waiting)
   const started = await Promise.all([1, 2, 3].map(() => host.instances.start('P', { variables: { so: null } })))
