@@ -1,4 +1,4 @@
-/** Working calendars in memory: the agency's newest version, or the shipped one where it has none. Read again when older than a second. */
+/** Working calendars in memory: the agency's newest version over all it inherits, or the shipped one where it has none. Read again when older than a second. */
 import { NATIONAL, readCalendarDocuments } from './people/calendar-documents.js'
 import { type Calendar, compileStoredCalendar, nationalCalendar } from './people/deadlines.js'
 import type { Clock } from './ports/clock.js'
@@ -27,8 +27,11 @@ export class Calendars {
 
   async load(agency: string, code: string | undefined): Promise<void> {
     const key = keyOf(agency, code)
-    const documents = await readCalendarDocuments(this.#store, agency, code ?? 'default')
-    const versions = documents.map(({ version }) => version).join()
+    const own = await readCalendarDocuments(this.#store, agency, code ?? 'default')
+    // Without a calendar of its own an agency goes by the country's, of which it may have stored a newer one than is shipped.
+    const isNational = own.length === 0 && isDefault(code)
+    const documents = isNational ? await readCalendarDocuments(this.#store, agency, NATIONAL) : own
+    const versions = documents.map(({ key, version }) => `${key} ${version}`).join()
     const kept = this.#kept.get(key)
     const isSame = kept !== undefined && kept.versions === versions
     const calendar = isSame ? kept.calendar : documents.length === 0 ? shipped(code) : compileStoredCalendar(documents)
@@ -42,7 +45,11 @@ export class Calendars {
 
 /** What an agency goes by that has stored no calendar under the code. */
 function shipped(code: string | undefined): Calendar | 'none' {
-  return code === undefined || code === 'default' || code === NATIONAL ? nationalCalendar : 'none'
+  return isDefault(code) || code === NATIONAL ? nationalCalendar : 'none'
+}
+
+function isDefault(code: string | undefined): boolean {
+  return code === undefined || code === 'default'
 }
 
 function keyOf(agency: string, code: string | undefined): string {

@@ -24,7 +24,18 @@ export const nationalCalendar: Calendar = compileCalendar(vietnamCalendar)
 
 const hours = { from: z.string(), to: z.string() }
 
+const policy = z.strictObject({
+  cutOff: z.exactOptional(z.string()),
+  outside: z.exactOptional(z.enum(['moment', 'opening'])),
+  firstDay: z.exactOptional(z.enum(['next', 'same'])),
+  end: z.exactOptional(z.enum(['closing', 'midnight'])),
+  restDay: z.exactOptional(z.enum(['next', 'keep'])),
+  iso: z.exactOptional(z.enum(['exact', 'civil'])),
+})
+
 const schema = z.strictObject({
+  /** How deadlines are counted on it; each rule not given is inherited. */
+  policy: z.exactOptional(policy),
   /** `vn`, or the code of another calendar of the agency: what is not given here is taken from it. Without, the document stands alone. */
   inherits: z.exactOptional(z.string().min(1).max(120)),
   code: z.exactOptional(z.string().min(1).max(120)),
@@ -85,12 +96,13 @@ function dataOf(
 ): CalendarData {
   const { value, problems } = readShape(schema, content)
   if (value === undefined) throw documentInvalid('calendar', problems)
-  const { inherits, zone, shifts, exceptions } = value
+  const { inherits, zone, shifts, exceptions, policy } = value
   const own = {
     code: value.code ?? key,
     version: value.version ?? version,
     ...(shifts && { shifts }),
     ...(exceptions && { exceptions }),
+    ...(policy && { policy }),
   }
   if (inherits === undefined) {
     return { ...own, zone: zone ?? vietnamCalendar.zone, shifts: shifts ?? [], exceptions: exceptions ?? [] }

@@ -94,3 +94,22 @@ test('a counter’s deadline goes by its own calendar, and a correction of the a
     details: { problems: [{ path: 'inherits' }] },
   })
 })
+
+test('an agency without a calendar of its own goes by the national one that it has stored, then by the one that is shipped', async () => {
+  const clock = virtualClock('2027-05-31T10:00:00+07:00')
+  const engine = createEngine({ store: memoryStore(), clock, directory: hostClaims() })
+  const clerk = engine.as({ user: 'an', agency, groups: ['group:van-thu'] })
+  const day = { date: '2027-06-01', kind: 'swapOff', source: 'Thông báo của năm', status: 'official' }
+  await clerk.definitions.deploy({
+    bpmn: bpmn(`<bpmn:startEvent id="s"/>${task('a', '<qt:deadline within="1 wd"/>')}${flow('s', 'a')}`),
+  })
+
+  await clerk.instances.start('P')
+  await clerk.calendars.put({ inherits: 'vn', exceptions: [day] }, { code: 'vn' })
+  await clerk.instances.start('P')
+  await clerk.calendars.put({ inherits: 'vn', shifts: [{ weekdays: [1, 2, 3], from: '07:00', to: '11:00' }] })
+  await clerk.instances.start('P')
+
+  const { items } = await clerk.tasks.list()
+  expect(items.map(({ due }) => local(due))).toEqual(['2027-06-01 17:30', '2027-06-02 11:00', '2027-06-02 17:30'])
+})

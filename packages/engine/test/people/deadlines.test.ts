@@ -52,6 +52,13 @@ describe('an agency with its own calendar', () => {
     expect(dueOn(calendar, '2 wd', at('2026-02-13T10:00'))).toBe(at('2026-02-21T11:30'))
   })
 
+  test('counts by its own rules: a counter with a cut-off hour, and months as the Civil Code ends them', () => {
+    const calendar = compileOne({ inherits: 'vn', policy: { cutOff: '15:00', iso: 'civil' } })
+
+    expect(dueOn(calendar, '0 wd', at('2026-03-02T15:01'))).toBe(at('2026-03-03T17:30'))
+    expect(dueOn(calendar, 'P1M', at('2026-03-02T10:00'))).toBe(at('2026-04-03T00:00'))
+  })
+
   test('may stand alone', () => {
     const calendar = compileOne({
       zone: 'Asia/Tokyo',
@@ -134,6 +141,8 @@ describe('trouble', () => {
     ['$', null],
     ['$', { inherits: 'vn', holidays: [] }],
     ['inherits', { inherits: 'us' }],
+    ['policy.cutOff', { inherits: 'vn', policy: { cutOff: '3 pm' } }],
+    ['policy.end', { inherits: 'vn', policy: { end: 'noon' } }],
     ['shifts', {}],
     ['zone', { inherits: 'vn', zone: 'Asia/Hanoi' }],
     ['shifts[0].weekdays[0]', { shifts: [{ weekdays: [8], from: '08:00', to: '09:00' }] }],

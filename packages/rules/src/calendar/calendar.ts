@@ -56,7 +56,7 @@ export interface Calendar extends CalendarVersion {
   addWorkingDays(start: number, days: number, end?: 'closing' | 'midnight'): number
   /** 24:00 of the n-th day after the start's date, or of the next working day when that is none (Civil Code 2015, Art. 147–148). */
   addCalendarDays(start: number, days: number): number
-  /** When something that starts now is due. */
+  /** When something that starts now is due. The policy's rules go before those of the calendar itself. */
   dueOf(start: number, duration: Duration | string, policy?: DuePolicy): Due
   /** A deadline that is known, with its date, and whether it lies beyond what is published when counted from the start. */
   dueAt(start: number, due: number): Due
@@ -90,15 +90,17 @@ class WorkingCalendar implements Calendar {
   readonly zone: string
   readonly lineage: readonly CalendarVersion[]
   readonly #timeline: Timeline
+  readonly #policy: DuePolicy
   readonly #exceptions: ReadonlyMap<string, CalendarException>
 
   constructor(data: CalendarData) {
-    const { code, version, zone, bases = [], exceptions } = data
+    const { code, version, zone, bases = [], exceptions, policy = {} } = data
     this.code = code
     this.version = version
     this.zone = zone
     this.lineage = [{ code, version }, ...bases]
     this.#timeline = new Timeline(data)
+    this.#policy = policy
     this.#exceptions = new Map(exceptions.map((exception) => [exception.date, exception]))
   }
 
@@ -158,7 +160,8 @@ class WorkingCalendar implements Calendar {
     return this.#instant((last + 1) * MS_PER_DAY)
   }
 
-  dueOf(start: number, duration: Duration | string, policy: DuePolicy = {}): Due {
+  dueOf(start: number, duration: Duration | string, rules?: DuePolicy): Due {
+    const policy = rules === undefined ? this.#policy : { ...this.#policy, ...rules }
     const length = typeof duration === 'string' ? parseDuration(duration) : duration
     return this.dueAt(start, this.#addLength(this.#accepted(start, policy), length, policy))
   }

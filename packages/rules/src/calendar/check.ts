@@ -1,7 +1,7 @@
-import { epochDay, MS_PER_HOUR, MS_PER_MINUTE } from '../civil.js'
-import { parseIsoDate } from '../iso.js'
 import { isZone } from '../zone.js'
+import { parseClock, parseDay } from './clock.js'
 import { type CalendarData, type CalendarException, type ExceptionKind, isWorked, type Shift } from './data.js'
+import { badRules } from './policy.js'
 
 export type CalendarProblemCode =
   | 'unknown-zone'
@@ -17,6 +17,7 @@ export type CalendarProblemCode =
   | 'duplicate-date'
   | 'no-hours'
   | 'hours-off'
+  | 'bad-policy'
 
 /** Something wrong in calendar data. */
 export interface CalendarProblem {
@@ -55,6 +56,7 @@ export function checkCalendar(data: CalendarData): readonly CalendarProblem[] {
   for (const [index, shift] of data.shifts.entries()) checkShift(shift, `shifts[${index}]`, report)
   for (const [index, exception] of data.exceptions.entries()) checkException(exception, `exceptions[${index}]`, report)
   checkDuplicates(data.exceptions, report)
+  for (const { rule, found } of badRules(data.policy ?? {})) report('bad-policy', `policy.${rule}`, found)
   if (problems.length === 0) checkOverlaps(data.shifts, report)
   return problems
 }
@@ -129,20 +131,6 @@ function overlap(a: Shift, b: Shift): boolean {
   return sharesDay && sharesDates && a.from < b.to && b.from < a.to
 }
 
-/** Milliseconds since midnight of `HH:MM`, `24:00` included. */
-export function parseClock(text: string): number | undefined {
-  const match = /^(\d{2}):(\d{2})$/.exec(text)
-  if (match === null) return undefined
-  const ms = Number(match[1]) * MS_PER_HOUR + Number(match[2]) * MS_PER_MINUTE
-  return Number(match[2]) < 60 && ms <= 24 * MS_PER_HOUR ? ms : undefined
-}
-
-/** Days from 1970-01-01 of `YYYY-MM-DD`. */
-export function parseDay(text: string): number | undefined {
-  const date = parseIsoDate(text)
-  return date && epochDay(date.year, date.month, date.day)
-}
-
 const CATALOGUES: Readonly<Record<'vi' | 'en', Readonly<Record<CalendarProblemCode, string>>>> = {
   en: {
     'unknown-zone': 'expected an IANA time zone such as Asia/Ho_Chi_Minh',
@@ -157,6 +145,8 @@ const CATALOGUES: Readonly<Record<'vi' | 'en', Readonly<Record<CalendarProblemCo
     'no-source': 'expected the law, notice or decision the date rests on',
     'duplicate-date': 'the date has an exception already',
     'no-hours': 'expected at least one pair of hours',
+    'bad-policy':
+      'expected cutOff HH:MM, outside moment|opening, firstDay next|same, end closing|midnight, restDay next|keep or iso exact|civil',
     'hours-off': 'expected no hours on a day off; a day worked in part is an agencyDuty with its hours',
   },
   vi: {
@@ -172,6 +162,8 @@ const CATALOGUES: Readonly<Record<'vi' | 'en', Readonly<Record<CalendarProblemCo
     'no-source': 'cần văn bản làm căn cứ cho ngày này',
     'duplicate-date': 'ngày này đã có một ngoại lệ',
     'no-hours': 'cần ít nhất một khoảng giờ làm việc',
+    'bad-policy':
+      'cần cutOff HH:MM, outside moment|opening, firstDay next|same, end closing|midnight, restDay next|keep hoặc iso exact|civil',
     'hours-off': 'ngày nghỉ không có giờ làm việc; ngày chỉ làm một phần thì ghi agencyDuty kèm giờ làm',
   },
 }

@@ -1,3 +1,5 @@
+import type { DuePolicy } from './policy.js'
+
 /** ISO 8601 weekday: Monday is 1, Sunday 7. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 
@@ -47,6 +49,8 @@ export interface CalendarData extends CalendarVersion {
   readonly zone: string
   readonly shifts: readonly Shift[]
   readonly exceptions: readonly CalendarException[]
+  /** How deadlines are counted on it where nothing else is said: a counter with a cut-off hour, for instance. */
+  readonly policy?: DuePolicy
   /** What it inherits, nearest first: the agency's, then the national one. */
   readonly bases?: readonly CalendarVersion[]
 }
@@ -57,6 +61,8 @@ export interface CalendarOverlay extends CalendarVersion {
   readonly shifts?: readonly Shift[]
   /** Added to the inherited ones; on a date that has one already, these hold. */
   readonly exceptions?: readonly CalendarException[]
+  /** Each rule of counting that is given replaces the inherited one. */
+  readonly policy?: DuePolicy
 }
 
 /**
@@ -71,12 +77,14 @@ export interface CalendarOverlay extends CalendarVersion {
 export function inheritCalendar(base: CalendarData, own: CalendarOverlay): CalendarData {
   const overridden = new Set(own.exceptions?.map(({ date }) => date))
   const inherited = base.exceptions.filter(({ date }) => !overridden.has(date))
+  const policy = base.policy || own.policy ? { ...base.policy, ...own.policy } : undefined
   return {
     code: own.code,
     version: own.version,
     zone: base.zone,
     shifts: own.shifts ?? base.shifts,
     exceptions: [...inherited, ...(own.exceptions ?? [])],
+    ...(policy && { policy }),
     bases: [{ code: base.code, version: base.version }, ...(base.bases ?? [])],
   }
 }

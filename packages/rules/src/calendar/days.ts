@@ -1,5 +1,5 @@
 import { civilDate, epochDay, formatDate, isoWeekday, MS_PER_DAY } from '../civil.js'
-import { parseClock, parseDay } from './check.js'
+import { parseClock, parseDay } from './clock.js'
 import { type CalendarData, type CalendarException, isWorked, type Shift } from './data.js'
 
 /** The hours worked on one day, in milliseconds since its midnight, in order. */

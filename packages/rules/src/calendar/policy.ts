@@ -1,4 +1,4 @@
-import { parseClock } from './check.js'
+import { parseClock } from './clock.js'
 
 /** How a deadline is counted where regulations differ. What is not said follows the Civil Code 2015, Art. 147–148. */
 export interface DuePolicy {
@@ -23,6 +23,26 @@ export interface DuePolicy {
    * a period in law does (`civil`, Civil Code 2015, Art. 148). A duration with hours in it is always exact.
    */
   readonly iso?: 'exact' | 'civil'
+}
+
+/** What each rule may be; a cut-off hour is a time. */
+const CHOICES = {
+  outside: ['moment', 'opening'],
+  firstDay: ['next', 'same'],
+  end: ['closing', 'midnight'],
+  restDay: ['next', 'keep'],
+  iso: ['exact', 'civil'],
+} as const
+
+/** The rules of a policy that are none, with what was found. */
+export function badRules(policy: DuePolicy): readonly { readonly rule: string; readonly found: unknown }[] {
+  return Object.entries(policy)
+    .filter(([rule, found]) => {
+      if (rule === 'cutOff') return typeof found !== 'string' || parseClock(found) === undefined
+      const choices: readonly unknown[] = Object.hasOwn(CHOICES, rule) ? CHOICES[rule as keyof typeof CHOICES] : []
+      return !choices.includes(found)
+    })
+    .map(([rule, found]) => ({ rule, found }))
 }
 
 /** Milliseconds since midnight of a cut-off hour. */

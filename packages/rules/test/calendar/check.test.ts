@@ -66,6 +66,12 @@ describe('data that cannot be counted with is refused, with every problem and it
     ['no source', exceptions({ source: ' ' }), ['no-source exceptions[0].source']],
     ['a date twice', exceptions({}, {}), ['duplicate-date exceptions[1].date']],
     ['hours of a day off', exceptions({ hours: [{ from: '08:00', to: '10:00' }] }), ['hours-off exceptions[0].hours']],
+    ['rules of counting', { policy: { cutOff: '15:00', outside: 'opening', firstDay: 'same', end: 'midnight' } }, []],
+    [
+      'rules of counting that are none',
+      { policy: { cutOff: '3 pm', end: 'noon', toString: 'x' } },
+      ['bad-policy policy.cutOff', 'bad-policy policy.end', 'bad-policy policy.toString'],
+    ],
     ['no hours', exceptions({ kind: 'agencyDuty', hours: [] }), ['no-hours exceptions[0].hours']],
     [
       'hours that overlap',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileCalendar, inheritCalendar, vietnamCalendar } from '../../src/index.js'
-import { at } from './local.js'
+import { at, text } from './local.js'
 
 const decision = { source: 'Quyết định của Giám đốc Sở', status: 'official' } as const
 
@@ -49,6 +49,24 @@ describe('a counter inherits from its agency, which inherits from the country', 
       { code: 'vn', version: 1 },
     ])
     expect(compileCalendar(vietnamCalendar).lineage).toEqual([{ code: 'vn', version: 1 }])
+  })
+
+  test('and has rules of counting of its own, beside those of its agency, which a process may change again', () => {
+    const strict = inheritCalendar(vietnamCalendar, {
+      code: 'so',
+      version: 1,
+      policy: { cutOff: '16:00', end: 'midnight' },
+    })
+    const own = compileCalendar(inheritCalendar(strict, { code: 'mot-cua', version: 1, policy: { cutOff: '15:00' } }))
+    const due = (calendar: typeof own, policy?: { readonly cutOff: string }) =>
+      calendar.dueOf(at('2026-03-02 15:30'), '0 wd', policy).date
+
+    expect([due(compileCalendar(strict)), due(own), due(own, { cutOff: '15:30' })]).toEqual([
+      '2026-03-02',
+      '2026-03-03',
+      '2026-03-02',
+    ])
+    expect(text(own.dueOf(at('2026-03-02 10:00'), '1 wd'))).toBe('2026-03-03 24:00')
   })
 
   test('and a day says why it is off, with the source', () => {
