@@ -124,7 +124,7 @@ function timeOf(hour: number, minute: number, second: number, offset: Value | un
 }
 
 /** Steps that reading a text or making a date takes. */
-const COST = 25
+const COST = 35
 
 const FORMS: Readonly<Record<string, string>> = {
   date: '"2026-02-13"',
