@@ -13,7 +13,7 @@ import type postgres from 'pg'
 
 interface Send {
   readonly idempotencyKey: string
-  readonly signal: AbortSignal
+  readonly signal?: AbortSignal
 }
 
 /** As kysely has it. */
@@ -47,6 +47,10 @@ declare global {
   const clock: kit.VirtualClock
   const clerk: core.Session
   const designer: core.Session
+  const administrator: core.Session
+  const worker: core.Session
+  const job: core.LockedJob
+  const instance: string
   const me: core.Principal
   const task: ports.ListedTask & { readonly id: string }
   const query: { readonly cursor: string }

@@ -12,6 +12,7 @@ import type { DataStores } from './ports/data-stores.js'
 import type { Directory } from './ports/directory.js'
 import type { Handler, InlineHandler, ResourceQuery } from './ports/handler.js'
 import type { Store, Uuid } from './ports/store.js'
+import type { WaitingRoom } from './runner/waiting-room.js'
 
 /** Jobs that this engine does. */
 export function topicsOf({ handlers, dataStores }: Pick<Core, 'handlers' | 'dataStores'>): readonly string[] {
@@ -38,4 +39,8 @@ export interface Core {
   readonly resources: Readonly<Record<string, ResourceQuery>>
   readonly newId: () => Uuid
   readonly deliveries: Deliveries
+  /** Where callers wait for jobs. */
+  readonly waitingRoom: WaitingRoom
+  /** Something may have become due: whoever waits for it looks. */
+  readonly dueChanged: () => void
 }

@@ -24,6 +24,7 @@ import type { Handler, InlineHandler, ResourceQuery } from './ports/handler.js'
 import type { Store } from './ports/store.js'
 import { followClock } from './runner/follow-clock.js'
 import { Runner, type RunnerOptions, type Tick } from './runner/runner.js'
+import { WaitingRoom } from './runner/waiting-room.js'
 import { optionInvalid } from './session/checks.js'
 import { checkPrincipal, checkText, type Principal } from './session/principal.js'
 import { type Session, sessionOf } from './session/session.js'
@@ -79,6 +80,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   readonly #inline = new Map<string, InlineHandler>()
   readonly #listeners: Listeners
   readonly #runner: Runner
+  readonly #waitingRoom: WaitingRoom
   readonly #onError: (error: unknown) => void
   #isMigrated: Promise<void> | undefined
 
@@ -89,6 +91,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
     this.clock = options.clock ?? (systemClock as unknown as C)
     this.#onError = options.onError ?? ((error) => process.emitWarning(error instanceof Error ? error : String(error)))
     this.#listeners = new Listeners(options.store, this.#onError)
+    this.#waitingRoom = new WaitingRoom(options.runner?.pollMs ?? 1000)
     this.#core = this.#coreOn(options.store, {})
     this.#runner = new Runner(this.#core, this.#core.deliveries, options.runner ?? {}, this.#onError)
     const nextDue = () => options.store.nextDue({ timers: true, topics: topicsOf(this.#core) })
@@ -164,6 +167,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
   /** Creates or upgrades the tables if need be, then does what becomes due, until {@link stop}. */
   async start(): Promise<void> {
     await this.migrate()
+    this.#waitingRoom.open()
     this.#runner.start()
     this.#readOn()
   }
@@ -179,6 +183,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
 
   /** Does all that is due now, once. For hosts that run without {@link start}, and for tests. */
   async tick(now: number = this.clock.now()): Promise<Tick> {
+    this.#waitingRoom.wake() // the clock may have been moved
     let timers = 0
     let jobs = 0
     for (let isMoving = true; isMoving; ) {
@@ -193,6 +198,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
 
   /** Finishes what is under way, stops the runner and closes the store. */
   async stop(): Promise<void> {
+    this.#waitingRoom.close()
     await this.#runner.stop()
     await this.#core.deliveries.settled()
     await this.#core.committer.drain()
@@ -230,7 +236,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
         this.#listeners.committed(commits)
         this.#readOn()
         if (isOwn) core.deliveries.committed(commits)
-        if (isOwn && isDueChanged) this.#runner.nudge()
+        if (isOwn && isDueChanged) core.dueChanged()
       },
     })
     const zone = options.zone ?? 'Asia/Ho_Chi_Minh'
@@ -255,6 +261,11 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       newId,
       get deliveries() {
         return deliveries
+      },
+      waitingRoom: this.#waitingRoom,
+      dueChanged: () => {
+        this.#runner.nudge()
+        this.#waitingRoom.wake()
       },
     }
     const deliveries = new Deliveries(core, this.#onError)

@@ -32,6 +32,12 @@ export class EngineError extends Error {
   }
 }
 
+/** The refusal of what comes without a lease that runs. */
+export function leaseLost(details: Readonly<Record<string, unknown>> = {}): EngineError {
+  const sentence = 'Expected a lease of the job that runs, but it has run out, was given back, or its result is in.'
+  return new EngineError('lease-lost', sentence, { status: 409, details })
+}
+
 /** Our own mistake: something that the design rules out has happened. The step or transaction is undone. */
 export class InvariantViolated extends Error {
   override readonly name = 'InvariantViolated'

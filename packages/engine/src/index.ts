@@ -24,6 +24,7 @@ export type { DataStoreOptions } from './session/data-stores.js'
 export type { DeployDecisionsOptions } from './session/decisions.js'
 export type { DeployOptions } from './session/definitions.js'
 export type { Deployed } from './session/deployment.js'
+export type { FetchOptions, JobLock, LockedJob } from './session/fetched-jobs.js'
 export type {
   HistoryEntry,
   IncidentView,
@@ -32,7 +33,7 @@ export type {
   StartOptions,
   WaitView,
 } from './session/instances.js'
-export type { RunJobsOptions } from './session/jobs.js'
+export type { CompleteJobOptions, JobBpmnError, JobFailure, RunJobsOptions } from './session/jobs.js'
 export type { BroadcastOptions, PublishOptions } from './session/messages.js'
 export type { Principal } from './session/principal.js'
 export type { Session } from './session/session.js'

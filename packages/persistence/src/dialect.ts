@@ -9,7 +9,17 @@ import type { StoredUuid, Tables } from './tables.js'
 export interface Dialect<Trx>
   extends Pick<
     Store<Trx>,
-    'flightsMax' | 'load' | 'commit' | 'commitLocked' | 'claim' | 'extend' | 'nextDue' | 'history' | 'migrate' | 'close'
+    | 'flightsMax'
+    | 'load'
+    | 'commit'
+    | 'commitLocked'
+    | 'claim'
+    | 'extend'
+    | 'release'
+    | 'nextDue'
+    | 'history'
+    | 'migrate'
+    | 'close'
   > {
   /** Compiles queries and runs none, so that they take the same way as the fixed statements, the statement cache included. */
   readonly build: Kysely<Tables>

@@ -16,6 +16,7 @@ export function sqlStore<Trx>(dialect: Dialect<Trx>): Store<Trx> {
     commitLocked: (refs, decide) => dialect.commitLocked(refs, decide),
     claim: (request) => dialect.claim(request),
     extend: (leases, leaseMs) => dialect.extend(leases, leaseMs),
+    release: (leases) => dialect.release(leases),
     nextDue: (request) => dialect.nextDue(request),
     history: (after, limit) => dialect.history(after, limit),
     catalogue: catalogueOf(dialect),

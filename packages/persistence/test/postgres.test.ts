@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type PostgresOptions, postgresStore } from '../src/index.js'
+import { expectOneResult } from './external-work.js'
 import { createDatabase, freshDatabase } from './fresh-database.js'
 import { expectHandOver } from './hand-over.js'
 import { pgbouncerBinary, startPgbouncer } from './pgbouncer.js'
@@ -229,6 +230,15 @@ describe('trouble', () => {
 
     expect((await store.history('', 5)).entries.map(({ id }) => id)).toEqual([after(before).id])
   })
+})
+
+test('of two engines on one database that answer one job, the one with the lease counts', async () => {
+  const url = await freshDatabase()
+  const stores = [postgresStore({ connectionString: url }), postgresStore({ connectionString: url })] as const
+
+  await expectOneResult(stores)
+
+  for (const store of stores) await store.close()
 })
 
 test('what the host of a data store has not taken over outlives the engine', async () => {

@@ -2,7 +2,7 @@
 import type { AggregateType } from '../aggregate.js'
 import type { EngineError } from '../errors.js'
 import type { Json } from '../json.js'
-import type { Activation, Author, DefinitionRow, EpochMs, Hash, Ref, Uuid } from '../ports/store.js'
+import type { Activation, Author, DefinitionRow, EpochMs, Hash, Lease, Ref, Uuid } from '../ports/store.js'
 
 /**
  * One command on one aggregate. `decide` is pure and may be called several times: again after a need was met, again when somebody else
@@ -17,6 +17,8 @@ export interface Command {
   readonly author: Author
   /** Makes the command count once, however often it is sent. */
   readonly once?: { readonly commandId: string; readonly requestHash: Hash }
+  /** Makes the command count only while this lease of a due row runs. */
+  readonly lease?: Lease
   /** What else must be fresh from the store at every try. */
   readonly refs?: readonly Ref[]
   decide(work: Work): Decision

@@ -1,4 +1,4 @@
-import { assert, EngineError } from '../errors.js'
+import { assert, EngineError, leaseLost } from '../errors.js'
 import type { Json } from '../json.js'
 import type { ChangeSet, EpochMs, Ref, Store, Uuid, Verdict } from '../ports/store.js'
 import { storeTrouble } from '../store-trouble.js'
@@ -142,7 +142,9 @@ export class Committer {
 
   #goesAlone(pending: Pending | undefined): boolean {
     if (pending === undefined) return false
-    return isOvertaken(pending) || this.#door.suspects.has(pending.command.author.performedBy)
+    return (
+      isOvertaken(pending) || pending.isAlone === true || this.#door.suspects.has(pending.command.author.performedBy)
+    )
   }
 
   async #flush(batch: Batch): Promise<void> {
@@ -247,6 +249,8 @@ export class Committer {
       pending.touched = touched
       if (verdict === 'stale') pending.staleRounds++
     }
+    const late = verdict === 'leaseLost' ? tooLate(members) : undefined
+    late?.reject(leaseLost())
     const { triesMax } = this.#options.limits
     for (const pending of members.filter(({ tries }) => tries > triesMax)) {
       pending.reject(
@@ -255,7 +259,7 @@ export class Committer {
         }),
       )
     }
-    const left = members.filter(({ tries }) => tries <= triesMax)
+    const left = members.filter((pending) => pending.tries <= triesMax && pending !== late)
     const most = Math.max(0, ...left.map(({ tries }) => tries))
     // The first rounds at once; then with growing, random pauses, so that two engines do not keep meeting.
     this.#requeue(left, most <= 2 ? 0 : Math.random() * Math.min(50, 2 ** Math.min(most, 6)))
@@ -274,6 +278,14 @@ export class Committer {
 /** A command that was stale twice goes on under the lock of its rows. */
 function isOvertaken({ staleRounds }: Pending): boolean {
   return staleRounds >= 2
+}
+
+/** Whose lease was lost; where it may be one of several, each is asked by itself. */
+function tooLate(members: readonly Pending[]): Pending | undefined {
+  const leased = members.filter(({ command }) => command.lease !== undefined)
+  if (leased.length === 1) return leased[0]
+  for (const pending of leased) pending.isAlone = true
+  return undefined
 }
 
 function changesDues({ aggregates }: ChangeSet): boolean {

@@ -14,6 +14,8 @@ export interface Pending {
   readonly reject: (error: Error) => void
   tries: number
   staleRounds: number
+  /** Shared a commit with others of which one came too late: by itself it will be seen which. */
+  isAlone?: boolean
   /** The aggregates that its last round would have changed. */
   touched: readonly Uuid[]
 }

@@ -11,6 +11,7 @@ import type {
   EpochMs,
   Hash,
   JournalRow,
+  Lease,
   Reservation,
   Uuid,
 } from '../ports/store.js'
@@ -49,6 +50,7 @@ export interface Unit {
   reservations: Reservation[]
   definitions: DefinitionRow[]
   activations: Activation[]
+  leases: Lease[]
   committed: Committed[]
 }
 
@@ -90,6 +92,7 @@ export class Flush implements Work {
     unit.commands.push(command)
     unit.definitions.push(...(decision.definitions ?? []))
     unit.activations.push(...(decision.activations ?? []))
+    if (command.lease !== undefined) unit.leases.push(command.lease)
     if (command.once !== undefined)
       unit.reservations.push(reservationOf(command, { answer: decision.answer }, this.now))
     for (const change of decision.changes) this.#record(unit, command, change)
@@ -121,6 +124,7 @@ export class Flush implements Work {
         reservations: [],
         definitions: [],
         activations: [],
+        leases: [],
         committed: [],
       }
       all.add(unit)
@@ -133,6 +137,7 @@ export class Flush implements Work {
       first.reservations.push(...other.reservations)
       first.definitions.push(...other.definitions)
       first.activations.push(...other.activations)
+      first.leases.push(...other.leases)
       first.committed.push(...other.committed)
       this.units.delete(other)
     }
@@ -180,13 +185,14 @@ export class Flush implements Work {
 
 /** The change set of a unit. Hashes are made here, when it is settled which commit each row belongs to. */
 export function changeSetOf(unit: Unit): ChangeSet {
-  const { agency, commitId, reservations, definitions, activations } = unit
+  const { agency, commitId, reservations, definitions, activations, leases } = unit
   return {
     agency,
     commitId,
     reservations,
     definitions,
     activations,
+    leases,
     aggregates: unit.drafts.map((draft) => changeOf(draft, commitId)),
   }
 }

@@ -86,9 +86,10 @@ const writers: { readonly [T in Fact['type']]: (state: DraftState, fact: FactOf<
     const { owner: _, ...wait } = waitOf(state, fact.wait, 'humanTask')
     state.waits.put(wait.id, { ...wait, state: fact.state, ...(fact.owner === null ? {} : { owner: fact.owner }) })
   },
-  jobRescheduled(state, { wait: id, attempts, due }) {
-    const { due: _, ...wait } = waitOf(state, id, 'job')
-    state.waits.put(id, { ...wait, attempts, ...(due === null ? {} : { due }) })
+  jobRescheduled(state, { wait: id, attempts, due, retries }) {
+    const { due: _, retries: __, ...wait } = waitOf(state, id, 'job')
+    const rescheduled = { ...wait, attempts, ...(due === null ? {} : { due }) }
+    state.waits.put(id, retries === undefined ? rescheduled : { ...rescheduled, retries })
   },
   timerAdvanced(state, { wait, due, fired }) {
     state.waits.put(wait, { ...waitOf(state, wait, 'timer'), due, fired })

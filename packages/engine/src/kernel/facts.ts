@@ -71,6 +71,8 @@ export type Fact =
       readonly due: EpochMs | null
       readonly attempts: number
       readonly error: string | null
+      /** Attempts left, where a worker has said so in place of the diagram. */
+      readonly retries?: number
     }
   | { readonly type: 'timerAdvanced'; readonly wait: number; readonly due: EpochMs; readonly fired: number }
   /** `by` is the person for a human task. */

@@ -29,7 +29,14 @@ export type Input =
       readonly owner: string | null
     }
   | { readonly type: 'completeJob'; readonly wait: number; readonly variables: Variables }
-  | { readonly type: 'failJob'; readonly wait: number; readonly error: string }
+  /** `retries`: attempts that are left, in place of those of the diagram; `retryAfterMs`: the pause before the next. */
+  | {
+      readonly type: 'failJob'
+      readonly wait: number
+      readonly error: string
+      readonly retries?: number
+      readonly retryAfterMs?: number
+    }
   /** The handler answered with a BPMN error. */
   | {
       readonly type: 'throwJobError'

@@ -6,6 +6,7 @@ import type { Env } from './env.js'
 import { dueOf } from './human-work.js'
 import type { Input, RefusalCode, Step } from './input.js'
 import { addInstance, refuseAdding, refuseRemoving, removeInstance } from './instances-by-hand.js'
+import { pauseMs, retriesLeft } from './retries.js'
 import { emit, enter, nodeOf, type Run, tokenOf } from './run.js'
 import { acceptResult, closeWhatItOpened, endProcess, leaveHeld, terminateInside } from './scopes.js'
 import type { CallWait, ContinuationWait, HumanTaskWait, InstanceState, JobWait, Token, Wait } from './state.js'
@@ -279,12 +280,14 @@ function completeJob(run: Run, wait: JobWait, { variables }: InputOf<'completeJo
   run.agenda.push({ token: token.id, signal: { type: 'answered' } })
 }
 
-/** The next attempt after the pause that the retry policy names; after the last one an incident holds the job. */
-function failJob(run: Run, wait: JobWait, { error }: InputOf<'failJob'>): void {
+/** The next attempt after the pause that the retry policy or the worker names; after the last one an incident holds the job. */
+function failJob(run: Run, wait: JobWait, { error, retries, retryAfterMs }: InputOf<'failJob'>): void {
   const attempts = wait.attempts + 1
-  const pauseMs = pausesOf(run, wait)[wait.attempts]
-  const due = pauseMs === undefined ? null : run.env.now + pauseMs
-  emit(run, { type: 'jobRescheduled', wait: wait.id, due, attempts, error })
+  const left = retries ?? retriesLeft(run.graph, wait)
+  const due = left === 0 ? null : run.env.now + (retryAfterMs ?? pauseMs(run.graph, wait))
+  const isOwnCount = left > 0 && (retries ?? wait.retries) !== undefined
+  const fact = { type: 'jobRescheduled', wait: wait.id, due, attempts, error } as const
+  emit(run, isOwnCount ? { ...fact, retries: left } : fact)
   if (due !== null) return
   const incident = {
     id: run.state.seq + 1,
@@ -297,11 +300,6 @@ function failJob(run: Run, wait: JobWait, { error }: InputOf<'failJob'>): void {
     at: run.env.now,
   }
   emit(run, { type: 'incidentRaised', incident })
-}
-
-function pausesOf(run: Run, wait: JobWait): readonly number[] {
-  const node = nodeOf(run, wait.node)
-  return 'work' in node && node.work.type === 'handler' ? node.work.retries.pausesMs : []
 }
 
 function throwJobError(run: Run, wait: JobWait, { code, message, variables }: InputOf<'throwJobError'>): void {

@@ -169,6 +169,8 @@ export interface JobWait extends WaitBase {
   /** Absent while an incident holds the job back. */
   readonly due?: EpochMs
   readonly attempts: number
+  /** Attempts left, this one included, where a worker has said so in place of the diagram. */
+  readonly retries?: number
 }
 
 export interface TimerWait extends WaitBase {

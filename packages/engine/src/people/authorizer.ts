@@ -4,9 +4,9 @@ import type {
   AccessPrincipal,
   AccessRequest,
   AgencyAccess,
+  AgencyAction,
   Authorizer,
   Denial,
-  DesignAction,
   InstanceAccess,
   InstanceAction,
   TaskAccess,
@@ -22,6 +22,8 @@ export interface DefaultAuthorizerOptions {
    * does, so that a first procedure runs without any set-up. An office in production names them.
    */
   readonly designers?: readonly string[]
+  /** References of external workers, who fetch jobs and answer them. Default nobody: administrators alone. */
+  readonly workers?: readonly string[]
 }
 
 type Rule<Access> = (access: Access, options: Required<DefaultAuthorizerOptions>) => AccessDecision
@@ -37,6 +39,7 @@ const yes: AccessDecision = { allowed: true }
  * - Every member starts and reads instances and reads tasks. Who started an instance, or an administrator, cancels it, adds instances
  *   to its multi-instance activities and removes them; administrators set variables, resolve incidents and run what
  *   is due.
+ * - External workers fetch jobs and answer them: those named as `workers`, and administrators.
  * - Every member reads data stores.
  * - Every member deploys, activates and stores directories, calendars and the contents of data stores, unless `designers` are named: then only they.
  *
@@ -46,17 +49,16 @@ const yes: AccessDecision = { allowed: true }
  * ```
  */
 export function defaultAuthorizer(options: DefaultAuthorizerOptions = {}): Authorizer {
-  const { administrators = ['group:quan-tri'], designers = [] } = options
-  const roles = { administrators, designers }
+  const { administrators = ['group:quan-tri'], designers = [], workers = [] } = options
+  const roles = { administrators, designers, workers }
   return {
     decide(access) {
       const { user, agency, refs } = access.principal
       if (refs.length === 0) return deny('not-member', { user, agency })
       if ('task' in access) return taskRules[access.action](access, roles)
       if ('instance' in access) return instanceRules[access.action](access, roles)
-      if (access.action === 'instance.start' || access.action === 'dataStore.read' || options.designers === undefined)
-        return yes
-      return designRules[access.action](access, roles)
+      // Where no designers are named, every member is one.
+      return agencyRules[access.action](access, options.designers === undefined ? { ...roles, designers: refs } : roles)
     },
   }
 }
@@ -106,6 +108,11 @@ const byAdministrator: Rule<InstanceAccess> = ({ principal }, { administrators }
 const byStarterOrAdministrator: Rule<InstanceAccess> = (access, options) =>
   access.instance.startedBy === access.principal.user ? yes : byAdministrator(access, options)
 
+const byWorker: Rule<AgencyAccess | InstanceAccess> = ({ principal }, { workers, administrators }) => {
+  const allowed = [...workers, ...administrators]
+  return isAny(principal, allowed) ? yes : deny('not-worker', { workers: allowed.join(', ') })
+}
+
 const byDesigner: Rule<AgencyAccess> = ({ principal }, { designers }) =>
   isAny(principal, designers) ? yes : deny('not-designer', { designers: designers.join(', ') })
 
@@ -133,9 +140,17 @@ const instanceRules: Readonly<Record<InstanceAction, Rule<InstanceAccess>>> = {
   'multiInstance.add': byStarterOrAdministrator,
   'multiInstance.remove': byStarterOrAdministrator,
   'incident.resolve': byAdministrator,
+  'job.complete': byWorker,
+  'job.failure': byWorker,
+  'job.bpmnError': byWorker,
 }
 
-const designRules: Readonly<Record<DesignAction, Rule<AgencyAccess>>> = {
+const agencyRules: Readonly<Record<AgencyAction, Rule<AgencyAccess>>> = {
+  'instance.start': byMember,
+  'dataStore.read': byMember,
+  'job.fetchAndLock': byWorker,
+  'job.extendLock': byWorker,
+  'job.unlock': byWorker,
   'definition.deploy': byDesigner,
   'definition.activate': byDesigner,
   'directory.put': byDesigner,

@@ -56,6 +56,10 @@ const sentences: Readonly<Record<string, (params: Params) => Sentence>> = {
     vi: `Chỉ người thiết kế quy trình (${designers}) làm được điều này.`,
     en: `Only a process designer (${designers}) can do this.`,
   }),
+  'not-worker': ({ workers }) => ({
+    vi: `Chỉ chương trình xử lý được cấp quyền (${workers}) mới nhận và trả kết quả công việc tự động.`,
+    en: `Only an external worker that is named (${workers}) can fetch jobs and answer them.`,
+  }),
   'authorizer-failed': () => ({
     vi: 'Không kiểm tra được quyền, nên yêu cầu bị từ chối. Hãy thử lại; nếu vẫn lỗi, báo người quản trị hệ thống.',
     en: 'Permissions could not be checked, so this was refused. Try again; if it goes on, tell the system administrator.',

@@ -22,13 +22,18 @@ export type InstanceAction =
   | 'instance.cancel'
   | 'instance.setVariables'
   | 'incident.resolve'
+  | 'job.complete'
+  | 'job.failure'
+  | 'job.bpmnError'
 export type DesignAction =
   | 'definition.deploy'
   | 'definition.activate'
   | 'directory.put'
   | 'calendar.put'
   | 'dataStore.put'
-export type AgencyAction = 'instance.start' | 'dataStore.read' | DesignAction
+/** What an external worker does before and while it works: `target` is the topic, or the id of the job. */
+export type WorkAction = 'job.fetchAndLock' | 'job.extendLock' | 'job.unlock'
+export type AgencyAction = 'instance.start' | 'dataStore.read' | WorkAction | DesignAction
 
 /** What of a task matters to who may do something with it. */
 export interface AccessTask {
@@ -56,7 +61,7 @@ export interface TaskAccess {
 export interface InstanceAccess {
   readonly principal: AccessPrincipal
   readonly action: InstanceAction
-  /** Id of the instance or incident. */
+  /** Id of the instance, incident or job. */
   readonly target: string
   readonly instance: AccessInstance
 }
@@ -64,7 +69,7 @@ export interface InstanceAccess {
 export interface AgencyAccess {
   readonly principal: AccessPrincipal
   readonly action: AgencyAction
-  /** What is started, deployed, activated or stored, by its key. */
+  /** What is started, deployed, activated, stored or worked on, by its key. */
   readonly target: string
 }
 

@@ -30,6 +30,8 @@ export interface ChangeSet {
   /** Definition versions, activations: rows of the catalogue that must appear together with the facts that speak of them. */
   readonly definitions: readonly DefinitionRow[]
   readonly activations: readonly Activation[]
+  /** Leases of its agency that must still run, by the store's clock, at the moment of the commit: what a worker has done counts by them. */
+  readonly leases: readonly Lease[]
 }
 
 export interface AggregateChange {
@@ -150,6 +152,13 @@ export interface DueRow {
   readonly attempts: number
 }
 
+/** A due row in the hands of whoever has this token. */
+export interface Lease extends AggregateRef {
+  /** Number of the wait within its aggregate. */
+  readonly seq: number
+  readonly lease: Uuid
+}
+
 /** Something an aggregate waits for from outside that has no due: a message, a signal, a condition. */
 export interface SubscriptionRow {
   /** Number of the wait within its aggregate. */
@@ -176,9 +185,10 @@ export interface DefinitionRow {
 
 /**
  * What became of a change set. `applied`: its rows are there, now or from an earlier sending. `duplicate`: a reservation of it exists.
- * `stale`: a head has moved on. `busy`: another transaction holds one of its aggregates; ask again.
+ * `leaseLost`: a lease of it has run out, was given back, or is another's. `stale`: a head has moved on. `busy`: another transaction holds
+ * one of its aggregates or leased rows; ask again. Where several fit, the first of these.
  */
-export type Verdict = 'applied' | 'duplicate' | 'stale' | 'busy'
+export type Verdict = 'applied' | 'duplicate' | 'leaseLost' | 'stale' | 'busy'
 
 /** A definition version that is live in an agency under its key. */
 export interface Activation {

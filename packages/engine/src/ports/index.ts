@@ -15,6 +15,7 @@ export type {
   InstanceAction,
   TaskAccess,
   TaskAction,
+  WorkAction,
 } from './authorizer.js'
 export { type Clock, systemClock } from './clock.js'
 export type { DataStoreAdapter, DataStoreRef, DataStores, DataStoreWrite } from './data-stores.js'
@@ -40,6 +41,7 @@ export {
   type InstanceQuery,
   type JournalEntry,
   type JournalRow,
+  type Lease,
   type ListedInstance,
   type ListedSubscription,
   type ListedTask,

@@ -16,6 +16,7 @@ import type {
   EpochMs,
   Hash,
   JournalRow,
+  Lease,
   StatePart,
   SubscriptionRow,
   Summary,
@@ -66,13 +67,13 @@ export interface ClaimRequest {
   /** Whether timers are wanted, and jobs of which topics. */
   readonly timers: boolean
   readonly topics: readonly string[]
+  /** Only rows of this agency. Absent: of all. */
+  readonly agency?: string
   readonly limit: number
 }
 
 /** A due row leased to the asker. It leaves the table when the step that answers it closes its wait. */
-export interface Claimed extends DueRow, AggregateRef {
-  readonly lease: Uuid
-}
+export interface Claimed extends DueRow, Lease {}
 
 // ─── lists ───────────────────────────────────────────────────────────────────
 
@@ -220,9 +221,11 @@ export interface Store<Trx = unknown> {
   /** Leases due rows, in order of due, each to one asker until its lease runs out. */
   claim(request: ClaimRequest): Promise<readonly Claimed[]>
   /** Prolongs leases that still run; answers which do. */
-  extend(leases: readonly Uuid[], leaseMs: number): Promise<readonly boolean[]>
+  extend(leases: readonly Lease[], leaseMs: number): Promise<readonly boolean[]>
+  /** Gives back leases that still run, so that the rows can be claimed at once; answers which did. */
+  release(leases: readonly Lease[]): Promise<readonly boolean[]>
   /** When the next unleased row becomes due, for the runner's sleep. */
-  nextDue(request: Pick<ClaimRequest, 'timers' | 'topics'>): Promise<EpochMs | undefined>
+  nextDue(request: Pick<ClaimRequest, 'timers' | 'topics' | 'agency'>): Promise<EpochMs | undefined>
   readonly catalogue: Catalogue
   readonly query: Queries
   /** Journal rows of all aggregates in commit order, none skipped, none twice. */

@@ -1,6 +1,7 @@
 /** Asks the host's handler to do a job; what it answers or throws becomes the input that tells the instance. */
 import type { Core } from '../core.js'
 import type { Input } from '../kernel/input.js'
+import type { InstanceState, JobWait } from '../kernel/state.js'
 import { row } from '../kernel/table.js'
 import { visibleVariables } from '../kernel/variables.js'
 import type { Job } from '../ports/handler.js'
@@ -24,14 +25,15 @@ export async function askHandler(core: Core, ref: JobRef, signal: AbortSignal): 
   }
 }
 
-async function jobOf(
-  core: Core,
-  { agency, id, seq, topic, node }: JobRef,
-  signal: AbortSignal,
-): Promise<Job | undefined> {
+async function jobOf(core: Core, { agency, id, seq }: JobRef, signal: AbortSignal): Promise<Job | undefined> {
   const { state } = await readInstance(core, agency, id)
   const wait = row(state.waits, seq)
-  if (wait?.type !== 'job') return undefined
+  return wait?.type === 'job' ? { ...describeJob(state, wait, { agency, id }), signal } : undefined
+}
+
+/** What whoever does a job is told of it. */
+export function describeJob(state: InstanceState, wait: JobWait, { agency, id }: AggregateRef): Omit<Job, 'signal'> {
+  const { id: seq, node, topic } = wait
   const token = row(state.tokens, wait.token ?? 0)
   const publicId = encodeWaitId({ agency, id, seq })
   return {
@@ -45,7 +47,6 @@ async function jobOf(
     variables: visibleVariables(state, token?.owns ?? token?.scope ?? 1),
     attempt: wait.attempts + 1,
     idempotencyKey: publicId,
-    signal,
     ...(state.businessKey === undefined ? {} : { businessKey: state.businessKey }),
   }
 }

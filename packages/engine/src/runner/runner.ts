@@ -1,5 +1,5 @@
 /**
- * Does what has become due: timers fire, jobs go to their handlers. All state is in the store: any number of runners may run, and one
+ * Does what has become due: timers fire, jobs go to their handlers. A job's result counts by its lease. All state is in the store: any number of runners may run, and one
  * that is killed loses nothing — its leases run out and others take over.
  *
  * ```
@@ -16,9 +16,9 @@ import { continuationTopic } from '../aggregates/instance.js'
 import { messageTimer, messageType } from '../aggregates/message.js'
 import { type Core, topicsOf } from '../core.js'
 import { type Deliveries, ending, resting } from '../deliveries.js'
-import { EngineError } from '../errors.js'
+import { EngineError, leaseLost } from '../errors.js'
 import type { Input } from '../kernel/input.js'
-import type { Author, Claimed, EpochMs } from '../ports/store.js'
+import type { Author, Claimed, EpochMs, Lease } from '../ports/store.js'
 import { changeInstance } from '../session/commands.js'
 import { defined } from '../session/tasks.js'
 import { askHandler } from './ask-handler.js'
@@ -43,6 +43,8 @@ export interface Tick {
 }
 
 const system: Author = { actor: 'engine', performedBy: 'engine', mode: 'system' }
+
+const lateCodes = ['wait-closed', 'instance-ended', 'not-due', 'lease-lost', 'instance-not-found', 'message-gone']
 
 export class Runner {
   readonly #core: Core
@@ -163,7 +165,7 @@ export class Runner {
     if (Object.keys(this.#core.dataStores).some((name) => claimed.topic === handoverTopic(name)))
       return this.#handOver(claimed)
     const input = await this.#withLease(claimed, (signal) => askHandler(this.#core, claimed, signal))
-    if (input !== undefined) await this.#answer(claimed, input)
+    if (input !== undefined) await this.#answer(claimed, input, claimed)
   }
 
   async #handOver(claimed: Claimed): Promise<void> {
@@ -178,10 +180,9 @@ export class Runner {
     const lost = new AbortController()
     const { leaseMs } = this.#options
     const heartbeat = setInterval(() => {
-      this.#core.store.extend([claimed.lease], leaseMs).then(
+      this.#core.store.extend([claimed], leaseMs).then(
         ([isOurs]) => {
-          if (isOurs !== true)
-            lost.abort(new EngineError('lease-lost', 'The lease of the job has run out.', { status: 409 }))
+          if (isOurs !== true) lost.abort(leaseLost())
         },
         (error) => this.#onError(error),
       )
@@ -193,8 +194,12 @@ export class Runner {
     }
   }
 
-  async #answer({ agency, id: instance }: Claimed, input: Input): Promise<void> {
-    await this.#settle(changeInstance(this.#core, { agency, instance, author: system, input: () => input }))
+  /** A timer fires once, whoever fires it; what has become of a job counts by its lease. */
+  async #answer({ agency, id: instance }: Claimed, input: Input, lease?: Lease): Promise<void> {
+    const counting = lease === undefined ? {} : { lease }
+    await this.#settle(
+      changeInstance(this.#core, { agency, instance, author: system, input: () => input, ...counting }),
+    )
   }
 
   /** Submits; what was answered or withdrawn meanwhile is no trouble. */
@@ -202,9 +207,7 @@ export class Runner {
     try {
       await this.#core.committer.submit(command)
     } catch (error) {
-      const isLate =
-        error instanceof EngineError &&
-        ['wait-closed', 'instance-ended', 'not-due', 'instance-not-found', 'message-gone'].includes(error.code)
+      const isLate = error instanceof EngineError && lateCodes.includes(error.code)
       if (!isLate) throw error
     }
   }

@@ -21,6 +21,15 @@ export function checkWord<T extends string>(option: string, word: T | undefined,
   if (word !== undefined && !words.includes(word)) throw optionInvalid(option, `one of ${words.join(', ')}`, word)
 }
 
+/** The longest time that a timer of Node takes, a good 24 days. */
+export const longestMs = 2_147_483_647
+
+/** Refuses what is no whole number of milliseconds. Absent is allowed. @throws EngineError `option-invalid` */
+export function checkMs(option: string, ms: number | undefined, least: number, most: number = longestMs): void {
+  if (ms !== undefined && !(Number.isInteger(ms) && ms >= least && ms <= most))
+    throw optionInvalid(option, `a whole number of milliseconds from ${least} to ${most}`, ms)
+}
+
 /** Refuses a number that is no count, such as a revision. Absent is allowed. @throws EngineError `option-invalid` */
 export function checkCount(option: string, count: number | undefined): void {
   if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0))

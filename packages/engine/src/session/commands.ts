@@ -13,7 +13,7 @@ import { step } from '../kernel/step.js'
 import type { ProcessGraph } from '../model/graph.js'
 import { decideAccess } from '../people/authorizer.js'
 import type { AccessDecision, AccessRequest } from '../ports/authorizer.js'
-import type { Author, Hash, Ref, Uuid } from '../ports/store.js'
+import type { Author, Hash, Lease, Ref, Uuid } from '../ports/store.js'
 import { environment, needOf, registerChanges } from './environment.js'
 import { outgoingChanges } from './outgoing.js'
 import { denied, refusalError } from './refusals.js'
@@ -26,6 +26,8 @@ export interface InstanceCommand {
   readonly instance: Uuid
   readonly author: Author
   readonly once?: { readonly commandId: string; readonly requestHash: Hash }
+  /** Without it running at the moment of the commit, nothing is changed. */
+  readonly lease?: Lease
   /** What is asked of the authorizer; the engine itself asks nobody. */
   readonly access?: (state: InstanceState) => AccessRequest | undefined
   readonly input: (state: InstanceState) => Input
@@ -35,7 +37,7 @@ export interface InstanceCommand {
 /** A command on an instance that exists. */
 export function changeInstance(
   core: Core,
-  { agency, instance, author, once, access, input, answer = null }: InstanceCommand,
+  { agency, instance, author, once, lease, access, input, answer = null }: InstanceCommand,
 ): Command {
   const permit = asked(core)
   return {
@@ -43,6 +45,7 @@ export function changeInstance(
     aggregate: instance,
     author,
     ...(once === undefined ? {} : { once }),
+    ...(lease === undefined ? {} : { lease }),
     decide(work) {
       const found = work.aggregate(instance)
       if (found === 'unknown') return { type: 'needs', needs: [{ type: 'aggregate', agency, id: instance }] }

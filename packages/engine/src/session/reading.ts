@@ -22,9 +22,13 @@ export async function readInstance(
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
+export function isUuid(id: unknown): boolean {
+  return typeof id === 'string' && uuid.test(id)
+}
+
 /** Refuses what cannot be the id of an instance, before a database has to. */
 export function checkId(id: Uuid): Uuid {
-  if (typeof id === 'string' && uuid.test(id)) return id
+  if (isUuid(id)) return id
   throw new EngineError(
     'instance-not-found',
     `Expected the id of an instance, but got ${typeof id === 'string' ? JSON.stringify(id.slice(0, 100)) : typeof id}.`,

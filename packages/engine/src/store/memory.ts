@@ -10,6 +10,7 @@ import type {
   ClaimRequest,
   EpochMs,
   HistoryPage,
+  Lease,
   Loaded,
   Position,
   Queries,
@@ -119,24 +120,29 @@ class View implements MemoryStore {
 
   #commit(changes: ChangeSet): Verdict {
     const { held, tables } = this.#data
+    const isLeaseLost = !tables.dues.areRunning(changes.leases)
     if (!this.#trx && held.size === 0) {
       this.#data.version++
-      return tables.commit(changes)
+      return tables.commit(changes, isLeaseLost)
     }
     const marks = marksOf(changes)
     if (this.#data.isHeld(marks, this.#trx)) return 'busy'
-    return this.#write((each) => each.commit(changes), marks)
+    return this.#write((each) => each.commit(changes, isLeaseLost), marks)
   }
 
   async claim(request: ClaimRequest): Promise<readonly Claimed[]> {
     return this.#data.tables.dues.claim(request)
   }
 
-  async extend(leases: readonly Uuid[], leaseMs: number): Promise<readonly boolean[]> {
+  async extend(leases: readonly Lease[], leaseMs: number): Promise<readonly boolean[]> {
     return this.#data.tables.dues.extend(leases, leaseMs)
   }
 
-  async nextDue(request: Pick<ClaimRequest, 'timers' | 'topics'>): Promise<EpochMs | undefined> {
+  async release(leases: readonly Lease[]): Promise<readonly boolean[]> {
+    return this.#data.tables.dues.release(leases)
+  }
+
+  async nextDue(request: Pick<ClaimRequest, 'timers' | 'topics' | 'agency'>): Promise<EpochMs | undefined> {
     return this.#data.tables.dues.nextDue(request)
   }
 

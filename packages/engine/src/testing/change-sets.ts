@@ -84,7 +84,7 @@ export interface Changed {
 }
 
 /** What a change set writes besides its aggregates. */
-export type Extras = Partial<Pick<ChangeSet, 'commitId' | 'reservations' | 'definitions' | 'activations'>>
+export type Extras = Partial<Pick<ChangeSet, 'commitId' | 'reservations' | 'definitions' | 'activations' | 'leases'>>
 
 /**
  * A change set of one aggregate.
@@ -103,7 +103,7 @@ export function change(of: Snapshot, changed: Changed = {}, extras: Extras = {})
 /** A change set of several aggregates of one agency, or of none. */
 export function changeSet(
   parts: readonly ({ readonly of: Snapshot } & Changed)[],
-  { commitId = uuidv7(Date.now()), reservations = [], definitions = [], activations = [] }: Extras = {},
+  { commitId = uuidv7(Date.now()), reservations = [], definitions = [], activations = [], leases = [] }: Extras = {},
 ): ChangeSet {
   return {
     agency: parts[0]?.of.agency ?? testAgency,
@@ -112,6 +112,7 @@ export function changeSet(
     reservations,
     definitions,
     activations,
+    leases,
   }
 }
 

@@ -5,6 +5,7 @@ import { catalogueCases } from './contract/catalogue.js'
 import { claimCases } from './contract/claim.js'
 import { commitCases } from './contract/commit.js'
 import { historyCases } from './contract/history.js'
+import { leaseCases } from './contract/leases.js'
 import { listCases } from './contract/lists.js'
 import { lockedCases } from './contract/locked.js'
 import { raceCases } from './contract/races.js'
@@ -32,6 +33,7 @@ export const storeContractCases: readonly ContractCase[] = [
   ...subscriptionCases,
   ...listCases,
   ...claimCases,
+  ...leaseCases,
   ...historyCases,
   ...catalogueCases,
   ...valueCases,

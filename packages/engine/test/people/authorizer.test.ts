@@ -89,6 +89,19 @@ describe('an instance', () => {
     expect(await decide({ principal: an, action, target, instance })).toBe('not-administrator')
   })
 
+  test('external workers are whom the host names, and administrators', async () => {
+    const own = defaultAuthorizer({ workers: ['user:binh'], designers: ['group:thiet-ke'] })
+    const fetch = (principal: typeof an, by?: Authorizer) =>
+      decide({ principal, action: 'job.fetchAndLock', target: 'notify' }, by)
+    const complete = (principal: typeof an, by?: Authorizer) =>
+      decide({ principal, action: 'job.complete', target, instance }, by)
+
+    expect([await fetch(binh), await complete(binh)]).toEqual(['not-worker', 'not-worker'])
+    expect([await fetch(admin), await complete(admin)]).toEqual(['allowed', 'allowed'])
+    expect([await fetch(binh, own), await complete(binh, own)]).toEqual(['allowed', 'allowed'])
+    expect([await fetch(an, own), await complete(admin, own)]).toEqual(['not-worker', 'allowed'])
+  })
+
   test('administrators are whom the host names', async () => {
     const own = defaultAuthorizer({ administrators: ['user:binh'] })
 
@@ -174,6 +187,7 @@ describe('the sentence of a refusal', () => {
     owner: 'binh',
     administrators: 'group:quan-tri',
     designers: 'group:thiet-ke',
+    workers: 'group:may',
     action: 'claim',
     state: 'reserved',
   }

@@ -8,6 +8,7 @@ export function methodsOf(store: Store): Store {
     commit: (changes) => store.commit(changes),
     claim: (request) => store.claim(request),
     extend: (leases, ms) => store.extend(leases, ms),
+    release: (leases) => store.release(leases),
     nextDue: (request) => store.nextDue(request),
     catalogue: store.catalogue,
     query: store.query,

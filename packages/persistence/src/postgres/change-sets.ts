@@ -12,7 +12,7 @@ import { storedDue } from '../rows.js'
 import type { Connection } from './connection.js'
 import { isLostRace } from './errors.js'
 import { load } from './load.js'
-import { allCommitLists, commitLists, hotSql, type RowList } from './postgres.sql.js'
+import { allCommitLists, commitLists, hotSql, leasedCommitLists, type RowList } from './postgres.sql.js'
 
 /** A single change set that loses races this often is answered `busy`. */
 const attemptsMax = 4
@@ -69,12 +69,18 @@ async function lock(within: Connection, refs: readonly Ref[]): Promise<void> {
 }
 
 async function flush(connection: Connection, changes: readonly ChangeSet[]): Promise<readonly Verdict[]> {
-  const hasSubscriptions = changes.some(({ aggregates }) => aggregates.some((each) => isAny(each.subscriptions)))
-  const text = hasSubscriptions ? hotSql.commitSubscriptions : hotSql.commit
-  const values = [changes.length, ...columnsOf(changes, hasSubscriptions ? allCommitLists : commitLists)]
+  const { text, lists } = statementFor(changes)
+  const values = [changes.length, ...columnsOf(changes, lists)]
   const send = (by: Connection) => by.query<{ readonly verdict: Verdict }>(text, values)
   const { rows } = await (connection.isNested ? connection.transaction(send) : send(connection))
   return rows.map(({ verdict }) => verdict)
+}
+
+function statementFor(changes: readonly ChangeSet[]): { readonly text: string; readonly lists: readonly RowList[] } {
+  if (changes.some(({ leases }) => leases.length > 0)) return { text: hotSql.commitLeased, lists: leasedCommitLists }
+  const hasSubscriptions = changes.some(({ aggregates }) => aggregates.some((each) => isAny(each.subscriptions)))
+  if (hasSubscriptions) return { text: hotSql.commitSubscriptions, lists: allCommitLists }
+  return { text: hotSql.commit, lists: commitLists }
 }
 
 function isAny({ opened, changed, closed }: RowChanges<unknown, unknown>): boolean {
@@ -126,6 +132,7 @@ function columnsOf(changes: readonly ChangeSet[], rowLists: readonly RowList[]):
     for (const row of activations) {
       lists.add('activation', unit, row.agency, row.key, row.version, row.definition, row.publisher)
     }
+    for (const { agency, id, seq, lease } of change.leases) lists.add('held', unit, agency, id, seq, lease)
   }
   return lists.columns()
 }

@@ -1,4 +1,4 @@
-import type { Claimed, ClaimRequest, EpochMs, Uuid } from '@quytrinh/engine/ports'
+import type { Claimed, ClaimRequest, EpochMs, Lease, Uuid } from '@quytrinh/engine/ports'
 import { claimedOf, type DueStored } from '../rows.js'
 import type { Connection } from './connection.js'
 import { hotSql } from './postgres.sql.js'
@@ -28,9 +28,9 @@ export async function claim(
   strategy: ClaimStrategy,
   request: ClaimRequest,
 ): Promise<readonly Claimed[]> {
-  const { now, limit, leaseMs, worker } = request
+  const { now, limit, leaseMs, worker, agency = null } = request
   const text = strategy === 'skipLocked' ? hotSql.claimSkipLocked : hotSql.claimAtomicUpdate
-  const values = [...queuesOf(request), now, limit, leaseMs, worker]
+  const values = [...queuesOf(request), now, limit, leaseMs, worker, agency]
   for (let picks = 1; ; picks++) {
     const { rows } = await connection.query<ClaimedRow>(text, values)
     const claimed = rows.flatMap((row) => (row.lease === null ? [] : [claimedOf(row, row.lease, uuidOf)]))
@@ -39,18 +39,41 @@ export async function claim(
   }
 }
 
-export async function extend(connection: Connection, leases: readonly Uuid[], leaseMs: number): Promise<boolean[]> {
+export function extend(connection: Connection, leases: readonly Lease[], leaseMs: number): Promise<boolean[]> {
+  return ofRunning(connection, leases, hotSql.extend, leaseMs)
+}
+
+export function release(connection: Connection, leases: readonly Lease[]): Promise<boolean[]> {
+  return ofRunning(connection, leases, hotSql.release)
+}
+
+/** Changes the rows whose leases run; answers which do. */
+async function ofRunning(
+  connection: Connection,
+  leases: readonly Lease[],
+  text: string,
+  ...more: readonly number[]
+): Promise<boolean[]> {
   if (leases.length === 0) return []
-  const { rows } = await connection.query<{ readonly lease: Uuid }>(hotSql.extend, [leases, leaseMs])
-  const running = new Set(rows.map(({ lease }) => lease))
-  return leases.map((lease) => running.has(lease))
+  const keys = [
+    leases.map(({ agency }) => agency),
+    leases.map(({ id }) => id),
+    leases.map(({ seq }) => seq),
+    leases.map(({ lease }) => lease),
+  ]
+  const { rows } = await connection.query<{ readonly n: number }>(text, [...keys, ...more])
+  const running = new Set(rows.map(({ n }) => n))
+  return leases.map((_, index) => running.has(index + 1))
 }
 
 export async function nextDue(
   connection: Connection,
-  request: Pick<ClaimRequest, 'timers' | 'topics'>,
+  request: Pick<ClaimRequest, 'timers' | 'topics' | 'agency'>,
 ): Promise<EpochMs | undefined> {
-  const { rows } = await connection.query<{ readonly due: string | null }>(hotSql.nextDue, queuesOf(request))
+  const { rows } = await connection.query<{ readonly due: string | null }>(hotSql.nextDue, [
+    ...queuesOf(request),
+    request.agency ?? null,
+  ])
   const due = rows[0]?.due ?? null
   return due === null ? undefined : Number(due)
 }

@@ -6,7 +6,7 @@ import { type EntryRow, entryOf } from '../rows.js'
 import { sqlStore } from '../sql-store.js'
 import type { Tables } from '../tables.js'
 import { commit, commitLocked } from './change-sets.js'
-import { type ClaimStrategy, claim, extend, nextDue } from './claims.js'
+import { type ClaimStrategy, claim, extend, nextDue, release } from './claims.js'
 import {
   type Connection,
   loadPg,
@@ -116,6 +116,7 @@ function postgresDialect(connection: Connection, situation: Situation): Dialect<
     commitLocked: (refs, decide) => commitLocked(connection, refs, decide),
     claim: (request) => again(() => claim(connection, situation.claims, request)),
     extend: (leases, leaseMs) => again(() => extend(connection, leases, leaseMs)),
+    release: (leases) => again(() => release(connection, leases)),
     nextDue: (request) => nextDue(connection, request),
     history: async (after, limit) => {
       const [tx = '0', n = '0'] = after === '' ? [] : after.split(':')

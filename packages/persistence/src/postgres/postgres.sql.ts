@@ -114,6 +114,12 @@ const subscriptionLists: readonly RowList[] = [
 /** The lists of {@link HotStatement} `commitSubscriptions`. */
 export const allCommitLists: readonly RowList[] = [...commitLists, ...subscriptionLists]
 
+/** The lists of {@link HotStatement} `commitLeased`: where a change set of the call counts by a lease. */
+export const leasedCommitLists: readonly RowList[] = [
+  ...allCommitLists,
+  { name: 'held', columns: { ...key, lease: 'uuid' } },
+]
+
 /** `part as materialized (select * from unnest($2::int[], …) as p(unit, …))` for each list, numbered on. */
 function listsAsTables(lists: readonly RowList[]): string {
   let parameter = 1
@@ -139,14 +145,19 @@ const instanceColumns =
  * - `order by` where a unique key may have to wait for another transaction: by key, so that two calls wait in the same order.
  * - The verdict reads the snapshot from before the writes. `busy` may in truth be stale: asking again tells.
  * - Subscriptions are in a statement of their own, because most calls have none: every part of a statement costs, also without rows.
+ * - Leases as well. A leased row is locked like a head: nobody claims, prolongs or gives it back between the look at its lease and the commit.
  * - Offers of changed tasks are compared with those that are there, because the writes of one statement happen in no order.
  */
-const commitOf = (lists: readonly RowList[], more: string): string => `with ${listsAsTables(lists)},
+const commitOf = (
+  lists: readonly RowList[],
+  more = '',
+  leased: Leased = { locked: '', blocked: '', lost: '' },
+): string => `with ${listsAsTables(lists)},
 locked as materialized (
   select p.agency, p.id
   from part p join qt_instance i on i.agency = p.agency and i.id = p.id and i.head = p.expected
   order by i.agency, i.id
-  for no key update of i skip locked),
+  for no key update of i skip locked),${leased.locked}
 taken as materialized (
   select r.unit from reservation r
   join qt_reservation c on c.agency = r.agency and c.space = r.space and c.key = r.key),
@@ -156,7 +167,7 @@ blocked as materialized (
     then exists (select from qt_instance i where i.agency = p.agency and i.id = p.id)
       or exists (select from qt_instance_done i where i.agency = p.agency and i.id = p.id)
     else l.id is null end
-  union select unit from taken),
+  union select unit from taken${leased.blocked}),
 kept as materialized (
   select unit from generate_series(1, $1::int) as u(unit) where unit not in (select unit from blocked)),
 created as (
@@ -245,12 +256,41 @@ select case
   when k.unit is not null then 'applied'
   when exists (select from entry e join qt_journal j on j.agency = e.agency and j.aggregate = e.aggregate and j.revision = e.revision
     and j.commit_id = e.commit_id where e.unit = u.unit) then 'applied'
-  when exists (select from taken t where t.unit = u.unit) then 'duplicate'
+  when exists (select from taken t where t.unit = u.unit) then 'duplicate'${leased.lost}
   when exists (select from part p left join qt_instance i on i.agency = p.agency and i.id = p.id
     where p.unit = u.unit and (i.head is distinct from p.expected
       or exists (select from qt_instance_done d where d.agency = p.agency and d.id = p.id))) then 'stale'
   else 'busy' end as verdict
 from generate_series(1, $1::int) as u(unit) left join kept k using (unit) order by u.unit`
+
+/** What a commit that counts by leases has besides, and where. */
+interface Leased {
+  readonly locked: string
+  readonly blocked: string
+  readonly lost: string
+}
+
+/** The store's clock, in milliseconds. */
+const clock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+
+const byLeases: Leased = {
+  locked: `
+moment as materialized (select ${clock} as ms),
+leased as materialized (
+  select w.unit, t.aggregate, t.seq
+  from held w cross join moment
+  join qt_due t on t.agency = w.agency and t.aggregate = w.aggregate and t.seq = w.seq
+    and t.lease = w.lease and t.lease_until > moment.ms
+  order by t.agency, t.aggregate, t.seq
+  for no key update of t skip locked),`,
+  blocked: `
+  union select unit from held w where not exists (
+    select from leased l where l.unit = w.unit and l.aggregate = w.aggregate and l.seq = w.seq)`,
+  lost: `
+  when exists (select from held w cross join moment
+    left join qt_due t on t.agency = w.agency and t.aggregate = w.aggregate and t.seq = w.seq
+    where w.unit = u.unit and (t.lease is distinct from w.lease or t.lease_until <= moment.ms)) then 'leaseLost'`,
+}
 
 const writesOfSubscriptions = `,
 subscription_closed as (
@@ -285,9 +325,6 @@ const lock = `select from unnest($1::text[], $2::uuid[]) as w(agency, id)
 join qt_instance i on i.agency = w.agency and i.id = w.id
 order by i.agency, i.id for no key update of i`
 
-/** The store's clock, in milliseconds. */
-const clock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
-
 const leasedColumns = 't.agency, t.aggregate, t.seq, t.kind, t.node, t.topic, t.due, t.attempts, t.lease'
 
 const pickedFrom = (locking: string): string => `with moment as materialized (select ${clock} as ms),
@@ -297,6 +334,7 @@ picked as materialized (
   cross join lateral (
     select agency, aggregate, seq, due from qt_due
     where kind = q.kind and topic = q.topic and due <= $3::bigint and lease_until <= moment.ms
+      and ($7::text is null or agency = $7)
     order by due limit $4::int ${locking}) d
   order by d.due limit $4::int)`
 
@@ -317,15 +355,23 @@ claimed as (
   returning ${leasedColumns})
 select t.*, c.picked from (select count(*)::int as picked from picked) c left join claimed t on true`
 
-const extend = `with moment as materialized (select ${clock} as ms)
-update qt_due t set lease_until = moment.ms + $2::bigint from moment
-where t.lease = any($1::uuid[]) and t.lease_until > moment.ms returning t.lease`
+/** The rows of those leases that run; the number tells which lease. */
+const ofRunning = (set: string): string => `with moment as materialized (select ${clock} as ms)
+update qt_due t set ${set}
+from moment, unnest($1::text[], $2::uuid[], $3::int[], $4::uuid[]) with ordinality as w(agency, aggregate, seq, lease, n)
+where t.agency = w.agency and t.aggregate = w.aggregate and t.seq = w.seq and t.lease = w.lease and t.lease_until > moment.ms
+returning w.n::int as n`
+
+const extend = ofRunning('lease_until = moment.ms + $5::bigint')
+
+const release = ofRunning('lease = null, lease_until = 0, worker = null')
 
 const nextDue = `with moment as materialized (select ${clock} as ms)
 select min(d.due) as due from unnest($1::text[], $2::text[]) as q(kind, topic)
 cross join moment
 cross join lateral (
-  select due from qt_due where kind = q.kind and topic = q.topic and lease_until <= moment.ms order by due limit 1) d`
+  select due from qt_due where kind = q.kind and topic = q.topic and lease_until <= moment.ms
+    and ($3::text is null or agency = $3) order by due limit 1) d`
 
 /** Readers stop below the oldest transaction that is still running: what it will commit lies behind, and would be skipped. */
 const history = `select tx::text || ':' || n as position, agency, aggregate, revision, kind, commit_id, author, at, previous, hash, facts
@@ -335,22 +381,26 @@ order by tx, n limit $3::int`
 export type HotStatement =
   | 'commit'
   | 'commitSubscriptions'
+  | 'commitLeased'
   | 'load'
   | 'lock'
   | 'claimSkipLocked'
   | 'claimAtomicUpdate'
   | 'extend'
+  | 'release'
   | 'nextDue'
   | 'history'
 
 export const hotSql: Readonly<Record<HotStatement, string>> = {
-  commit: commitOf(commitLists, ''),
+  commit: commitOf(commitLists),
   commitSubscriptions: commitOf(allCommitLists, writesOfSubscriptions),
+  commitLeased: commitOf(leasedCommitLists, writesOfSubscriptions, byLeases),
   load,
   lock,
   claimSkipLocked,
   claimAtomicUpdate,
   extend,
+  release,
   nextDue,
   history,
 }

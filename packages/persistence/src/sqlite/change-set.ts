@@ -6,6 +6,7 @@ import type {
   AggregateChange,
   ChangeSet,
   DueRow,
+  EpochMs,
   RowChanges,
   SubscriptionRow,
   TaskClosed,
@@ -13,15 +14,18 @@ import type {
   Verdict,
 } from '@quytrinh/engine/ports'
 import { storedDue } from '../rows.js'
+import { areRunning } from './claims.js'
 import type { HotStatements } from './handle.js'
 import { uuidBytes } from './uuid.js'
 
 /** Runs inside a transaction; an error leaves it to be rolled back. */
-export function applyChangeSet(hot: HotStatements, changes: ChangeSet): Verdict {
+export function applyChangeSet(hot: HotStatements, changes: ChangeSet, storeNow: EpochMs): Verdict {
   const ids = changes.aggregates.map(({ id }) => uuidBytes(id))
   const isReserved = changes.reservations.some(({ space, key }) => hot.reserved.get(changes.agency, space, key))
   const isStale = changes.aggregates.some((change, n) => !standsAt(hot, changes.agency, ids[n], change.expected))
-  if (isReserved || isStale) return refusal(hot, changes, isReserved)
+  const isLeaseLost = !areRunning(hot, changes.leases, storeNow)
+  const otherwise = isLeaseLost ? 'leaseLost' : 'stale'
+  if (isReserved || isLeaseLost || isStale) return refusal(hot, changes, isReserved ? 'duplicate' : otherwise)
   write(hot, changes, ids)
   return 'applied'
 }
@@ -33,12 +37,11 @@ function standsAt(hot: HotStatements, agency: string, id: Uint8Array | undefined
 }
 
 /** Its own commit, found in the journal, tells a change set that was sent again from one that comes too late. */
-function refusal(hot: HotStatements, { agency, commitId, aggregates }: ChangeSet, isReserved: boolean): Verdict {
+function refusal(hot: HotStatements, { agency, commitId, aggregates }: ChangeSet, verdict: Verdict): Verdict {
   const isOwn = aggregates.some(({ id, revision }) =>
     hot.committed.get(agency, uuidBytes(id), revision, uuidBytes(commitId)),
   )
-  if (isOwn) return 'applied'
-  return isReserved ? 'duplicate' : 'stale'
+  return isOwn ? 'applied' : verdict
 }
 
 function write(hot: HotStatements, changes: ChangeSet, ids: readonly Uint8Array[]): void {

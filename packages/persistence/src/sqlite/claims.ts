@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Claimed, ClaimRequest, EpochMs, Uuid } from '@quytrinh/engine/ports'
+import type { Claimed, ClaimRequest, EpochMs, Lease } from '@quytrinh/engine/ports'
 import { claimedOf, type DueStored } from '../rows.js'
 import type { Handle, HotStatements } from './handle.js'
-import { uuidOf } from './uuid.js'
+import { uuidBytes, uuidOf } from './uuid.js'
 
 type Queue = readonly [kind: 'timer' | 'job', topic: string]
 
@@ -28,21 +28,36 @@ export function claim(handle: Handle, request: ClaimRequest, storeNow: () => Epo
 }
 
 function firstDue(hot: HotStatements, request: ClaimRequest, storeNow: EpochMs): readonly DueStored[] {
-  const { now, limit } = request
+  const { now, limit, agency = null } = request
   const queues = queuesOf(request)
-  const rows = queues.flatMap(([kind, topic]) => hot.dueArm.all(kind, topic, now, storeNow, limit))
+  const rows = queues.flatMap(([kind, topic]) => hot.dueArm.all(kind, topic, now, storeNow, agency, agency, limit))
   return queues.length > 1 ? rows.toSorted((a, b) => Number(a.due) - Number(b.due)).slice(0, limit) : rows
 }
 
-export function extend(hot: HotStatements, leases: readonly Uuid[], leaseMs: number, storeNow: EpochMs): boolean[] {
-  return leases.map((lease) => hot.extend.run(storeNow + leaseMs, lease, storeNow).changes === 1)
+export function extend(hot: HotStatements, leases: readonly Lease[], leaseMs: number, storeNow: EpochMs): boolean[] {
+  return leases.map((lease) => hot.extend.run(storeNow + leaseMs, ...keyOf(lease), storeNow).changes === 1)
+}
+
+export function release(hot: HotStatements, leases: readonly Lease[], storeNow: EpochMs): boolean[] {
+  return leases.map((lease) => hot.release.run(...keyOf(lease), storeNow).changes === 1)
+}
+
+export function areRunning(hot: HotStatements, leases: readonly Lease[], storeNow: EpochMs): boolean {
+  return leases.every((lease) => hot.leaseRuns.get(...keyOf(lease), storeNow) !== undefined)
+}
+
+function keyOf({ agency, id, seq, lease }: Lease): [string, Uint8Array, number, string] {
+  return [agency, uuidBytes(id), seq, lease]
 }
 
 export function nextDue(
   hot: HotStatements,
-  request: Pick<ClaimRequest, 'timers' | 'topics'>,
+  request: Pick<ClaimRequest, 'timers' | 'topics' | 'agency'>,
   storeNow: EpochMs,
 ): EpochMs | undefined {
-  const dues = queuesOf(request).flatMap(([kind, topic]) => hot.nextArm.get(kind, topic, storeNow) ?? [])
+  const { agency = null } = request
+  const dues = queuesOf(request).flatMap(
+    ([kind, topic]) => hot.nextArm.get(kind, topic, storeNow, agency, agency) ?? [],
+  )
   return dues.length === 0 ? undefined : Math.min(...dues)
 }

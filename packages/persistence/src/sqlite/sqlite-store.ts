@@ -6,7 +6,7 @@ import { entryOf } from '../rows.js'
 import { sqlStore } from '../sql-store.js'
 import type { Tables } from '../tables.js'
 import { applyChangeSet } from './change-set.js'
-import { claim, extend, nextDue } from './claims.js'
+import { claim, extend, nextDue, release } from './claims.js'
 import { type Connection, fileConnection, hostConnection, transactionConnection } from './connection.js'
 import type { Database, Handle } from './handle.js'
 import { load } from './load.js'
@@ -98,16 +98,17 @@ function sqliteDialect(connection: Connection, situation: Situation): Dialect<Da
     run: (query) => connection.use((handle) => handle.run(query)),
     load: (refs) => connection.use((handle) => handle.read(() => refs.map((ref) => load(handle.hot, ref)))),
     commit: async (changes) =>
-      changes.length === 0 ? [] : write(({ hot }) => changes.map((each) => applyChangeSet(hot, each))),
+      changes.length === 0 ? [] : write(({ hot }) => changes.map((each) => applyChangeSet(hot, each, now()))),
     // The right to write is the lock of every row.
     commitLocked: (refs, decide) =>
       write(({ hot }) => {
         const changes = decide(refs.map((ref) => load(hot, ref)))
-        return changes && applyChangeSet(hot, changes)
+        return changes && applyChangeSet(hot, changes, now())
       }),
     claim: (request) => connection.use((handle) => claim(handle, request, now)),
     extend: async (leases, leaseMs) =>
       leases.length === 0 ? [] : write(({ hot }) => extend(hot, leases, leaseMs, now())),
+    release: async (leases) => (leases.length === 0 ? [] : write(({ hot }) => release(hot, leases, now()))),
     nextDue: (request) => connection.use((handle) => handle.read(() => nextDue(handle.hot, request, now()))),
     history: async (after, limit) => {
       const rows = await connection.use(({ hot }) => hot.history.all(Number(after), limit))

@@ -9,6 +9,9 @@ const dueColumns = 'agency, aggregate, seq, kind, node, topic, due, attempts'
 const subscriptionColumns = 'agency, aggregate, seq, node, kind, name, key, starts'
 const journalColumns = 'agency, aggregate, revision, kind, commit_id, author, at, previous, hash, facts'
 
+/** A row whose lease runs, and is this one. */
+const leased = 'agency = ? and aggregate = ? and seq = ? and lease = ? and lease_until > ?'
+
 /** Those that need no tables. */
 export const transactionSql = {
   begin: 'begin immediate',
@@ -58,6 +61,8 @@ export type HotStatement =
   | 'nextArm'
   | 'lease'
   | 'extend'
+  | 'release'
+  | 'leaseRuns'
   | 'history'
 
 export const hotSql: Readonly<Record<HotStatement, string>> = {
@@ -120,10 +125,14 @@ export const hotSql: Readonly<Record<HotStatement, string>> = {
     on conflict (agency, key) do update set version = excluded.version, definition = excluded.definition, publisher = excluded.publisher`,
 
   // ─── claim: one arm per queue, merged by the asker ───
-  dueArm: `select ${dueColumns} from qt_due where kind = ? and topic = ? and due <= ? and lease_until <= ? order by due limit ?`,
-  nextArm: 'select due from qt_due where kind = ? and topic = ? and lease_until <= ? order by due limit 1',
+  dueArm: `select ${dueColumns} from qt_due where kind = ? and topic = ? and due <= ? and lease_until <= ? and (? is null or agency = ?)
+    order by due limit ?`,
+  nextArm: `select due from qt_due where kind = ? and topic = ? and lease_until <= ? and (? is null or agency = ?)
+    order by due limit 1`,
   lease: 'update qt_due set lease = ?, lease_until = ?, worker = ? where agency = ? and aggregate = ? and seq = ?',
-  extend: 'update qt_due set lease_until = ? where lease = ? and lease_until > ?',
+  extend: `update qt_due set lease_until = ? where ${leased}`,
+  release: `update qt_due set lease = null, lease_until = 0, worker = null where ${leased}`,
+  leaseRuns: `select 1 from qt_due where ${leased}`,
 
   history: `select position, ${journalColumns} from qt_journal where position > ? order by position limit ?`,
 }

@@ -1,6 +1,6 @@
 /** Timers and jobs of all agencies: those that wait, by due, and those that are leased, by the end of the lease. */
 import { randomUUID } from 'node:crypto'
-import type { Claimed, ClaimRequest, DueRow, EpochMs, Uuid } from '../../ports/store.js'
+import type { Claimed, ClaimRequest, DueRow, EpochMs, Lease, Uuid } from '../../ports/store.js'
 import { addUnder, compareText, deleteUnder, SortedSet } from './sorted-set.js'
 
 interface DueKey {
@@ -13,7 +13,7 @@ export interface DueEntry extends DueKey {
   lease: { readonly token: Uuid; readonly until: EpochMs } | undefined
 }
 
-type Wanted = Pick<ClaimRequest, 'timers' | 'topics'>
+type Wanted = Pick<ClaimRequest, 'timers' | 'topics' | 'agency'>
 
 export class DueQueue {
   readonly #clock: () => EpochMs
@@ -51,16 +51,34 @@ export class DueQueue {
     return claimed
   }
 
-  extend(leases: readonly Uuid[], leaseMs: number): readonly boolean[] {
+  extend(leases: readonly Lease[], leaseMs: number): readonly boolean[] {
     this.#expire()
     const until = this.#clock() + leaseMs
-    return leases.map((token) => {
-      const entry = this.#byLease.get(token)
+    return leases.map((lease) => {
+      const entry = this.#leasedBy(lease)
       if (!entry) return false
-      this.#unlease(entry, token)
-      this.#lease(entry, token, until)
+      this.#unlease(entry, lease.lease)
+      this.#lease(entry, lease.lease, until)
       return true
     })
+  }
+
+  release(leases: readonly Lease[]): readonly boolean[] {
+    this.#expire()
+    return leases.map((lease) => {
+      const entry = this.#leasedBy(lease)
+      if (!entry) return false
+      this.#unlease(entry, lease.lease)
+      this.add(entry)
+      return true
+    })
+  }
+
+  /** Whether all of them run. */
+  areRunning(leases: readonly Lease[]): boolean {
+    if (leases.length === 0) return true
+    this.#expire()
+    return leases.every((lease) => this.#leasedBy(lease) !== undefined)
   }
 
   nextDue(wanted: Wanted): EpochMs | undefined {
@@ -69,13 +87,18 @@ export class DueQueue {
   }
 
   /** The earliest entry that is not leased. */
-  #first({ timers, topics }: Wanted): DueEntry | undefined {
-    let least = timers ? this.#timers.first : undefined
+  #first({ timers, topics, agency }: Wanted): DueEntry | undefined {
+    let least = timers ? firstOf(this.#timers, agency) : undefined
     for (const topic of topics) {
-      const first = this.#jobs.get(topic)?.first
+      const first = firstOf(this.#jobs.get(topic), agency)
       if (first && (!least || compareDue(first, least) < 0)) least = first
     }
     return least
+  }
+
+  #leasedBy({ agency, id, seq, lease }: Lease): DueEntry | undefined {
+    const entry = this.#byLease.get(lease)
+    return entry?.agency === agency && entry.id === id && entry.row.seq === seq ? entry : undefined
   }
 
   /** Entries whose lease has run out wait again. */
@@ -103,6 +126,12 @@ export class DueQueue {
     this.#byLease.delete(token)
     entry.lease = undefined
   }
+}
+
+function firstOf(queue: SortedSet<DueKey, DueEntry> | undefined, agency: string | undefined): DueEntry | undefined {
+  if (agency === undefined) return queue?.first
+  for (const entry of queue?.after() ?? []) if (entry.agency === agency) return entry
+  return undefined
 }
 
 function compareDue(a: DueKey, b: DueKey): number {

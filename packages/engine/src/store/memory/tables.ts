@@ -91,12 +91,13 @@ export class Tables {
   }
 
   /** Applies a change set whole, or says why not. Nothing is changed before everything has been checked. */
-  commit(changes: ChangeSet): Verdict {
+  commit(changes: ChangeSet, isLeaseLost: boolean): Verdict {
     const partition = this.#partitionFor(changes.agency)
     const isTaken = changes.reservations.some((each) => partition.reservations.has(reservationKey(each)))
-    if (isTaken || !changes.aggregates.every((change) => isCurrent(partition, change))) {
+    if (isTaken || isLeaseLost || !changes.aggregates.every((change) => isCurrent(partition, change))) {
       if (changes.aggregates.some((change) => isSentAgain(partition, change, changes.commitId))) return 'applied'
-      return isTaken ? 'duplicate' : 'stale'
+      if (isTaken) return 'duplicate'
+      return isLeaseLost ? 'leaseLost' : 'stale'
     }
     for (const change of changes.aggregates) checkRows(partition.aggregates.get(change.id), change)
     this.#apply(partition, changes)

@@ -124,10 +124,11 @@ export const claimCases: readonly ContractCase[] = cases('claim', {
     await open(store, [timerRow({ seq: 1 }), jobRow({ seq: 2 })])
     const [lost] = await claim(store, { ...timersOnly, leaseMs: 0 })
     const [kept] = await claim(store, { timers: false })
-    const unknown = newAggregate().id
     assert.ok(lost && kept)
+    const unknown = { ...kept, lease: newAggregate().id }
+    const elsewhere = { ...kept, seq: 1 }
 
-    assert.deepEqual(await store.extend([lost.lease, kept.lease, unknown], minute), [false, true, false])
+    assert.deepEqual(await store.extend([lost, kept, unknown, elsewhere], minute), [false, true, false, false])
 
     assert.deepEqual(seqsOf(await claim(store)), [1])
     assert.deepEqual(await store.extend([], minute), [])
@@ -137,7 +138,7 @@ export const claimCases: readonly ContractCase[] = cases('claim', {
     needs: ['advance'],
     run: async ({ store, advance }) => {
       await open(store, [timerRow({ seq: 1 })])
-      const leases = leasesOf(await claim(store))
+      const leases = await claim(store)
       await advance(minute / 2)
       assert.deepEqual(await store.extend(leases, minute), [true])
 
@@ -152,8 +153,8 @@ export const claimCases: readonly ContractCase[] = cases('claim', {
 
   'a lease that another has taken over is not prolonged': async ({ store }) => {
     await open(store, [timerRow({ seq: 1 })])
-    const late = leasesOf(await claim(store, { leaseMs: 0 }))
-    const current = leasesOf(await claim(store))
+    const late = await claim(store, { leaseMs: 0 })
+    const current = await claim(store)
 
     assert.deepEqual(await store.extend([...late, ...current], minute), [false, true])
   },
@@ -163,7 +164,7 @@ export const claimCases: readonly ContractCase[] = cases('claim', {
       store,
       [1, 2, 3].map((seq) => timerRow({ seq, due: seq })),
     )
-    const leases = leasesOf(await claim(store, { limit: 1 }))
+    const leases = await claim(store, { limit: 1 })
 
     await apply(store, change(started, { dues: { closed: [1, 2] } }))
 
@@ -187,7 +188,7 @@ export const claimCases: readonly ContractCase[] = cases('claim', {
       timerRow({ seq: 2 }),
       jobRow({ seq: 3, due: testTime + 50 }),
     ])
-    const leases = leasesOf(await claim(store))
+    const leases = await claim(store)
     const later = [jobRow({ seq: 1, due: testTime + 9, attempts: 1 }), jobRow({ seq: 3, due: testTime - 1 })]
 
     await apply(store, change(started, { dues: { changed: later } }))

@@ -68,7 +68,7 @@ function next(of: Snapshot): ChangeSet {
 }
 
 class Model {
-  readonly counts: Record<Verdict, number> = { applied: 0, duplicate: 0, stale: 0, busy: 0 }
+  readonly counts: Record<Verdict, number> = { applied: 0, duplicate: 0, leaseLost: 0, stale: 0, busy: 0 }
   readonly #options: ContractOptions
   readonly #random: () => number
   /** Where each aggregate stands. */

@@ -49,7 +49,7 @@ export function afterRefusal(
   }
 }
 
-export const without = { aggregates: [], reservations: [], definitions: [], activations: [] }
+export const without = { aggregates: [], reservations: [], definitions: [], activations: [], leases: [] }
 export const aggregates = (
   changes: ChangeSet,
   alter: (each: ChangeSet['aggregates'][number]) => object,

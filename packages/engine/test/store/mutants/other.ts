@@ -33,6 +33,28 @@ export const otherMutants: readonly Mutant[] = [
     faults: (store) => ({ extend: async (leases) => store.extend(leases, 60_000 - 1) }),
   },
   {
+    name: 'commits whatever has become of a lease',
+    faults: (store) => changing(store, (changes) => ({ ...changes, leases: [] })),
+  },
+  { name: 'gives no lease back', faults: (store) => ({ release: (leases) => store.extend(leases, 60_000) }) },
+  {
+    name: 'gives back leases that have run out',
+    faults: (store) => ({
+      release: async (leases) => {
+        await store.release(leases)
+        return leases.map(() => true)
+      },
+    }),
+  },
+  {
+    name: 'claims for all agencies',
+    faults: (store) => ({ claim: ({ agency: _, ...request }) => store.claim(request) }),
+  },
+  {
+    name: 'counts all agencies for the next due',
+    faults: (store) => ({ nextDue: ({ agency: _, ...request }) => store.nextDue(request) }),
+  },
+  {
     name: 'gives one lease to all rows of a claim',
     faults: (store) => ({
       claim: async (request) => {
