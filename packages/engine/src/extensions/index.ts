@@ -18,8 +18,11 @@ export const descriptors: Readonly<Record<string, object>> = Object.fromEntries(
 
 /** What all vocabularies together say about an element: lists one after another, of single things the last. */
 export function extrasOf(element: Element, reading: Reading): Extras {
-  const all = extensions.map((extension) => extension.read(element, reading))
-  return all.reduce(merge, {})
+  const said = extensions
+    .map((extension) => extension.read(element, reading))
+    .filter((extras) => Object.keys(extras).length > 0)
+  const [only = {}, ...others] = said
+  return others.reduce(merge, only)
 }
 
 /** Where an element begins or is left in a step of its own, if any vocabulary says so. */

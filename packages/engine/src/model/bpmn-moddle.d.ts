@@ -2,6 +2,7 @@
 declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: Readonly<Record<string, object>>)
+    readonly properties: { define(target: object, name: string, options: PropertyDescriptor): void }
     create(type: string, attributes: Readonly<Record<string, unknown>>): unknown
     fromXML(
       xml: string,

@@ -32,23 +32,24 @@ export interface Property {
 }
 
 export function isElement(value: unknown): value is Element {
-  return typeof value === 'object' && value !== null && '$type' in value && '$descriptor' in value
+  return typeof value === 'object' && value !== null && '$descriptor' in value
 }
 
 export function is(element: Element | undefined, type: string): boolean {
   return element?.$instanceOf?.(type) === true
 }
 
-/** The one element under a property. */
+/** The one element under a property. No default is an element, so that what the file does not set is not asked for: that is slow. */
 export function one(element: Element | undefined, property: string): Element | undefined {
-  const value = element?.get?.(property)
+  const value = element !== undefined && Object.hasOwn(element, property) ? element.get?.(property) : undefined
   return isElement(value) ? value : undefined
 }
 
 /** The elements under a property. A list that the file does not fill is not asked for: the element would make one. */
 export function many(element: Element | undefined, property: string): readonly Element[] {
   const value = element !== undefined && Object.hasOwn(element, property) ? element.get?.(property) : undefined
-  return Array.isArray(value) ? value.filter(isElement) : []
+  if (!Array.isArray(value)) return []
+  return value.every(isElement) ? value : value.filter(isElement) // long lists are asked for again and again
 }
 
 /** A text that says something. */
@@ -100,8 +101,9 @@ type Optional<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] 
 
 /** The entries that have a value. */
 export function present<T extends object>(entries: T): Optional<T> {
-  const kept = Object.entries(entries).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(kept) as Optional<T> // the entries without undefined are exactly that type
+  const kept: { [key in string]: T[keyof T] } = {}
+  for (const key in entries) if (entries[key] !== undefined) kept[key] = entries[key]
+  return kept as Optional<T> // the entries without undefined are exactly that type
 }
 
 /** A table whose keys come from a file: no key of it meets a name that every object has. */

@@ -26,8 +26,15 @@ export interface Wiring {
 
 /** The process and every embedded or event sub-process, outermost first. Other kinds of scope are not looked into. */
 export function containersOf(process: Element): readonly Element[] {
-  return [process, ...many(process, 'flowElements').filter(isScope).flatMap(containersOf)]
+  const known = containers.get(process)
+  if (known !== undefined) return known
+  const found = [process, ...many(process, 'flowElements').filter(isScope).flatMap(containersOf)]
+  containers.set(process, found)
+  return found
 }
+
+/** Every reader asks; what has been parsed stays as it is. */
+const containers = new WeakMap<Element, readonly Element[]>()
 
 function isScope({ $type }: Element): boolean {
   return $type === 'bpmn:SubProcess' || $type === 'bpmn:Transaction' || $type === 'bpmn:AdHocSubProcess'

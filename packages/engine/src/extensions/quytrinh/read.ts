@@ -42,6 +42,7 @@ export const quytrinh: Extension = {
 
 function read(element: Element, reading: Reading): Extras {
   const said = new Said(element, reading)
+  if (said.isSilent) return said.attributes()
   return present({
     ...said.attributes(),
     ...said.form(),
@@ -82,6 +83,11 @@ class Said {
     this.#element = element
     this.#reading = reading
     this.#said = extensionsOf(element)
+  }
+
+  /** No elements: what most elements of most files say. */
+  get isSilent(): boolean {
+    return this.#said.length === 0
   }
 
   all<T>(type: string, readOne: (element: Element) => T | undefined): readonly T[] | undefined {

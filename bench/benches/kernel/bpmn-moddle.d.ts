@@ -1,5 +1,0 @@
-declare module 'bpmn-moddle' {
-  export class BpmnModdle {
-    fromXML(xml: string): Promise<object>
-  }
-}
