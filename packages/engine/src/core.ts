@@ -1,6 +1,7 @@
 /** What the parts of one engine share. */
 import { handoverTopic } from './aggregates/data-store.js'
 import type { Calendars } from './calendars.js'
+import type { DueNews } from './committer/command.js'
 import type { Committer } from './committer/committer.js'
 import type { DecisionModels } from './decision-models.js'
 import type { Procedures } from './definitions.js'
@@ -41,6 +42,6 @@ export interface Core {
   readonly deliveries: Deliveries
   /** Where callers wait for jobs. */
   readonly waitingRoom: WaitingRoom
-  /** Something may have become due: whoever waits for it looks. */
-  readonly dueChanged: () => void
+  /** Something may have become due: whoever waits for it looks; everybody, where it is not known what. */
+  readonly dueChanged: (news?: readonly DueNews[]) => void
 }

@@ -183,7 +183,7 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
 
   /** Does all that is due now, once. For hosts that run without {@link start}, and for tests. */
   async tick(now: number = this.clock.now()): Promise<Tick> {
-    this.#waitingRoom.wake() // the clock may have been moved
+    this.#waitingRoom.wakeAll() // the clock may have been moved
     let timers = 0
     let jobs = 0
     for (let isMoving = true; isMoving; ) {
@@ -232,11 +232,11 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
       newId,
       limits: all,
       pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      committed: (commits, { isDueChanged }) => {
+      committed: (commits, news) => {
         this.#listeners.committed(commits)
         this.#readOn()
         if (isOwn) core.deliveries.committed(commits)
-        if (isOwn && isDueChanged) core.dueChanged()
+        if (isOwn && news.length > 0) core.dueChanged(news)
       },
     })
     const zone = options.zone ?? 'Asia/Ho_Chi_Minh'
@@ -263,9 +263,10 @@ export class Engine<Trx = unknown, C extends Clock = Clock> {
         return deliveries
       },
       waitingRoom: this.#waitingRoom,
-      dueChanged: () => {
+      dueChanged: (news) => {
         this.#runner.nudge()
-        this.#waitingRoom.wake()
+        if (news === undefined) this.#waitingRoom.wakeAll()
+        else this.#waitingRoom.tell(news)
       },
     }
     const deliveries = new Deliveries(core, this.#onError)

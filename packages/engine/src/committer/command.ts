@@ -2,7 +2,7 @@
 import type { AggregateType } from '../aggregate.js'
 import type { EngineError } from '../errors.js'
 import type { Json } from '../json.js'
-import type { Activation, Author, DefinitionRow, EpochMs, Hash, Lease, Ref, Uuid } from '../ports/store.js'
+import type { Activation, Author, DefinitionRow, DueRow, EpochMs, Hash, Lease, Ref, Uuid } from '../ports/store.js'
 
 /**
  * One command on one aggregate. `decide` is pure and may be called several times: again after a need was met, again when somebody else
@@ -67,6 +67,9 @@ export interface Change {
   readonly state: unknown
   readonly facts: readonly unknown[]
 }
+
+/** Something that a commit has made due, now or later. */
+export type DueNews = Pick<DueRow, 'kind' | 'topic'> & { readonly agency: string }
 
 /** A commit as listeners in the same process see it, right after it. */
 export interface Committed {

@@ -2,7 +2,7 @@ import { assert, EngineError, leaseLost } from '../errors.js'
 import type { Json } from '../json.js'
 import type { ChangeSet, EpochMs, Ref, Store, Uuid, Verdict } from '../ports/store.js'
 import { storeTrouble } from '../store-trouble.js'
-import type { Command, Committed } from './command.js'
+import type { Command, Committed, DueNews } from './command.js'
 import { type Batch, Decider, type Pending, type Waiting } from './decider.js'
 import { type DoorLimits, StoreDoor } from './door.js'
 import { changeSetOf, type Known, knownAfter, type Unit } from './flush.js'
@@ -14,8 +14,8 @@ export interface CommitterOptions {
   readonly types: AggregateTypes
   readonly now: () => EpochMs
   readonly newId: () => Uuid
-  /** Told of every commit, after it, and whether it opened or changed something that becomes due. */
-  readonly committed: (commits: readonly Committed[], news: { readonly isDueChanged: boolean }) => void
+  /** Told of every commit, after it, and of what it opened or changed that becomes due. */
+  readonly committed: (commits: readonly Committed[], news: readonly DueNews[]) => void
   readonly limits: CommitterLimits
   /** Waits; tests make it immediate. */
   readonly pause: (ms: number) => Promise<void>
@@ -228,7 +228,7 @@ export class Committer {
     }
     if (commits.length > 0) {
       const applied = changes.filter((_, index) => verdicts[index] === 'applied')
-      this.#options.committed(commits, { isDueChanged: applied.some(changesDues) })
+      this.#options.committed(commits, applied.flatMap(dueNews))
     }
     for (const settle of settled) settle()
   }
@@ -288,6 +288,7 @@ function tooLate(members: readonly Pending[]): Pending | undefined {
   return undefined
 }
 
-function changesDues({ aggregates }: ChangeSet): boolean {
-  return aggregates.some(({ dues }) => dues.opened.length > 0 || dues.changed.length > 0)
+function dueNews({ agency, aggregates }: ChangeSet): readonly DueNews[] {
+  const rows = aggregates.flatMap(({ dues }) => [...dues.opened, ...dues.changed])
+  return rows.map(({ kind, topic }) => ({ agency, kind, topic }))
 }

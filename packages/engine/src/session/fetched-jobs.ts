@@ -81,7 +81,8 @@ export async function fetchJobs(core: Core, agency: string, worker: string, fetc
     const mostMs = until - performance.now()
     if (jobs.length > 0 || mostMs <= 0 || room.isClosed || signal?.aborted === true) return jobs
     const due = await store.nextDue({ timers: false, topics, agency })
-    await room.wait(seen, { mostMs, untilDueMs: due === undefined ? undefined : due - clock.now(), signal })
+    const untilDueMs = due === undefined ? undefined : due - clock.now()
+    await room.wait(seen, { agency, topics, mostMs, untilDueMs, signal })
   }
 }
 

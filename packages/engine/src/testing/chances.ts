@@ -88,7 +88,10 @@ function chosenInput({ act, pick, value }: Chance, instance: CheckedInstance): I
     case 'answer':
       return onWait(waits, 'job', pick, ({ id }) => ({ type: 'completeJob', wait: id, variables: variablesOf(value) }))
     case 'fail':
-      return onWait(waits, 'job', pick, ({ id }) => ({ type: 'failJob', wait: id, error: 'out of order' }))
+      return onWait(waits, 'job', pick, ({ id: wait }) => {
+        const byWorker = value > 1 ? { retries: value % 3, retryAfterMs: value * 1000 } : {}
+        return { type: 'failJob', wait, error: 'out of order', ...byWorker }
+      })
     case 'throw':
       return onWait(waits, 'job', pick, ({ id: wait }) => {
         const code = ['late', 'lost', 'unheard-of'][value % 3] ?? ''

@@ -19,6 +19,16 @@ const topics = ['notify']
 const hour = 3_600_000
 const lost = { code: 'lease-lost', status: 409 }
 
+/** The store, with some methods replaced. */
+function withMethods(store: MemoryStore, methods: Partial<MemoryStore>): MemoryStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
 async function office(options: Partial<EngineOptions> = {}, file = service) {
   let storeNow = 0
   const clock = virtualClock()
@@ -264,6 +274,28 @@ test('whoever waits for a job gets it with the commit that brings it', async () 
   expect(await others).toEqual([])
 })
 
+test('a job wakes one of those who wait for it, not the crowd', async () => {
+  const store = memoryStore()
+  let looks = 0
+  const everybodyLooked = Promise.withResolvers<void>()
+  const nextDue: MemoryStore['nextDue'] = async (request) => {
+    looks++
+    if (looks === 20) setImmediate(everybodyLooked.resolve)
+    return store.nextDue(request)
+  }
+  const { start, worker, engine } = await office({ store: withMethods(store, { nextDue }) })
+  const waiting = Array.from({ length: 20 }, () => worker.jobs.fetchAndLock({ topics, waitMs: 600_000 }))
+  await everybodyLooked.promise
+
+  const ids = [await start(), await start()]
+  const found = await Promise.all(waiting.slice(0, 2))
+  await engine.stop()
+
+  expect(found.flat().map(({ instance }) => instance)).toEqual(ids)
+  expect((await Promise.all(waiting)).flat()).toHaveLength(2)
+  expect(looks).toBe(20)
+})
+
 test('whoever waits gets what becomes due as the clock goes on, and what another gives back', async () => {
   const { start, fetch, worker, clock } = await office()
   await start()
@@ -312,15 +344,13 @@ test('what is fetched for somebody who has gone meanwhile is given back', async 
     gone.abort()
     return store.claim(request)
   }
-  const slow = new Proxy(store, {
-    get(target, name) {
-      const value: unknown = name === 'claim' ? claim : Reflect.get(target, name)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
   await start()
 
-  expect(await engineOf({ store: slow }).as(robot).jobs.fetchAndLock({ topics, signal: gone.signal })).toEqual([])
+  expect(
+    await engineOf({ store: withMethods(store, { claim }) })
+      .as(robot)
+      .jobs.fetchAndLock({ topics, signal: gone.signal }),
+  ).toEqual([])
 
   expect(await fetch()).toBeDefined()
 })
