@@ -3,19 +3,10 @@
  * handed in, so that nobody needs it who does not use this.
  */
 import type { Arbitrary, Memo } from 'fast-check'
-import type { InstanceEvent, Loop, Mapping, ProcessGraph, Work } from '../model/graph.js'
+import type { Loop, Mapping, ProcessGraph, Work } from '../model/graph.js'
+import { codes, Leaves, messages, sometimes } from './arbitrary-leaves.js'
 import { graphOf } from './block-graph.js'
-import {
-  type ActivityParts,
-  type Block,
-  type CatchTrigger,
-  constant,
-  type EventBlock,
-  feel,
-  type ProcessBlock,
-  type Sequence,
-  type TimerText,
-} from './blocks.js'
+import { type ActivityParts, type Block, type EventBlock, feel, type ProcessBlock, type Sequence } from './blocks.js'
 
 /** The parts of fast-check that are used here: `import fc from 'fast-check'`. */
 export type FastCheck = typeof import('fast-check')['default']
@@ -32,7 +23,7 @@ export interface ProcessOptions {
 
 /**
  * Random structured processes: sequences, decisions by data and by events, parallel and inclusive branches, loops, sub-processes,
- * repeated activities, calls, timers, messages, signals, conditions, errors, escalations, compensation.
+ * repeated activities, calls, links, timers, messages, signals, conditions, errors, escalations, compensation.
  *
  * @param fc - fast-check
  * @returns graphs that start with the variables `a` (boolean), `n` (number) and `items` (list)
@@ -50,26 +41,20 @@ export function arbitraryBlocks(fc: FastCheck, { kind, depthMax = 3 }: ProcessOp
   return new Blocks(fc, kind).process(depthMax)
 }
 
-const timers: { readonly [K in TimerText['kind']]: readonly string[] } = {
-  date: ['2026-03-02T10:00:00+07:00', '2026-03-20', '2020-01-01'],
-  duration: ['PT1H', 'P3D', 'PT0S', '2 wd'],
-  cycle: ['R2/PT1H', 'R3/P1D', 'R1/PT5M'],
-}
-const soundConditions = ['a', 'not(a)', 'n > 1', 'n <= 1', 'count(items) > 1']
-const codes = ['late', 'lost']
-const messages = ['reply', 'recall']
-const signals = ['holiday', 'alarm']
+const handler: Extract<Work, { type: 'handler' }> = { type: 'handler', topic: 'work', retries: { pausesMs: [60_000] } }
 /** More turns than any bound on moves allows. */
 const forEver = 1_000_000
 
 class Blocks {
   readonly #fc: FastCheck
   readonly #isSound: boolean
+  readonly #leaves: Leaves
   readonly #sequence: (isCaught: boolean) => Memo<Sequence>
 
   constructor(fc: FastCheck, kind: ProcessOptions['kind']) {
     this.#fc = fc
     this.#isSound = kind === 'sound'
+    this.#leaves = new Leaves(fc, this.#isSound)
     const blocks = (isCaught: boolean): Memo<Sequence> =>
       fc.memo((depth) => fc.array(this.#block(depth, isCaught), { minLength: 1, maxLength: depth > 1 ? 3 : 2 }))
     const [caught, uncaught] = [blocks(true), blocks(false)]
@@ -78,7 +63,8 @@ class Blocks {
 
   process(depth: number): Arbitrary<ProcessBlock> {
     const events = this.#fc.array(this.#event(depth - 2, !this.#isSound), { maxLength: 1 })
-    return this.#fc.record({ body: this.#sequence(!this.#isSound)(depth), eventSubProcesses: events })
+    const body = this.#ended(this.#sequence(!this.#isSound)(depth))
+    return this.#fc.record({ body, eventSubProcesses: events })
   }
 
   /** @param isCaught - whether errors may be thrown here: something around catches them, or nobody minds */
@@ -86,7 +72,7 @@ class Blocks {
     const fc = this.#fc
     const simple: { arbitrary: Arbitrary<Block>; weight: number }[] = [
       { weight: 4, arbitrary: this.#task(depth, isCaught) },
-      { weight: 1, arbitrary: this.#catchTrigger().map((trigger) => ({ type: 'catch', trigger })) },
+      { weight: 1, arbitrary: this.#leaves.catchTrigger().map((trigger) => ({ type: 'catch', trigger })) },
       { weight: 1, arbitrary: this.#thrown() },
     ]
     if (depth <= 1) return fc.oneof(...simple)
@@ -95,13 +81,14 @@ class Blocks {
       fc.constantFrom<Block>({ type: 'terminate' }, { type: 'terminate', whole: 'multiInstance' }),
     ]
     if (isCaught) ends.push(fc.constantFrom(...codes).map((code) => ({ type: 'throw', code })))
-    const stop = fc.tuple(fc.oneof(...ends), this.#condition()).map(([end, condition]) => stopIf(condition, end))
+    const stop = fc.tuple(fc.oneof(...ends), this.#leaves.condition()).map(([end, condition]) => stopIf(condition, end))
     return fc.oneof(
       ...simple,
       { weight: 2, arbitrary: this.#decision('exclusive', inside) },
       { weight: 2, arbitrary: this.#decision('inclusive', inside) },
       { weight: 1, arbitrary: this.#eventBased(inside) },
       { weight: 2, arbitrary: this.#parallel(inside) },
+      { weight: 1, arbitrary: this.#complex(inside) },
       { weight: 1, arbitrary: this.#fork(inside) },
       { weight: 1, arbitrary: this.#loopBlock(inside) },
       { weight: 2, arbitrary: this.#subProcess(depth, isCaught) },
@@ -112,11 +99,12 @@ class Blocks {
   #task(depth: number, isCaught: boolean): Arbitrary<Block> {
     const fc = this.#fc
     const parts = this.#parts(depth, isCaught)
-    const work: Arbitrary<Exclude<Work, { type: 'decision' }>> = fc.constantFrom(
-      { type: 'handler', topic: 'work', retries: { pausesMs: [60_000] } },
+    const work = fc.constantFrom<Exclude<Work, { type: 'decision' }>>(
+      handler,
       { type: 'handler', topic: 'once', retries: { pausesMs: [] } },
       { type: 'number', register: 'den', variable: 'number' },
     )
+    const asked = fc.constantFrom('sendTask' as const, 'businessRuleTask' as const)
     const kinds = fc.constantFrom('task', 'manualTask', 'userTask', 'userTask', 'userTask')
     const script: readonly Mapping[] = [
       { target: 'mine', source: feel('if n = null then 0 else n') },
@@ -128,6 +116,7 @@ class Blocks {
         weight: 4,
         arbitrary: fc.tuple(parts, work).map(([all, each]) => ({ ...all, type: 'serviceTask' as const, work: each })),
       },
+      { weight: 1, arbitrary: fc.tuple(parts, asked).map(([all, type]) => ({ ...all, type, work: handler })) },
       { weight: 1, arbitrary: parts.map((all) => ({ ...all, type: 'scriptTask' as const, script })) },
       {
         weight: 1,
@@ -148,7 +137,7 @@ class Blocks {
       const isCaughtInside = isCaught || catching.length > 0
       return fc.record({
         type: fc.constant('subProcess'),
-        body: this.#sequence(isCaughtInside)(depth - 1),
+        body: this.#ended(this.#sequence(isCaughtInside)(depth - 1)),
         eventSubProcesses: fc.array(this.#event(depth - 2, isCaughtInside), { maxLength: 1 }),
         boundaries: fc
           .array(this.#event(depth - 2, isCaught), { maxLength: 1 })
@@ -169,7 +158,11 @@ class Blocks {
     const fc = this.#fc
     const inputs: readonly Mapping[] = [{ target: 'mine', source: feel('n') }]
     const outputs: readonly Mapping[] = [{ target: 'n', source: feel('if n = null then 0 else n') }]
-    const loop = sometimes(fc, fc.oneof({ weight: 3, arbitrary: this.#loop() }, this.#standardLoop()), undefined)
+    const loop = sometimes(
+      fc,
+      fc.oneof({ weight: 3, arbitrary: this.#leaves.loop() }, this.#leaves.standardLoop()),
+      undefined,
+    )
     const both = fc.record({
       inputs: sometimes(fc, fc.constant(inputs), []),
       outputs: sometimes(fc, fc.constant(outputs), []),
@@ -182,77 +175,17 @@ class Blocks {
     }
   }
 
-  /** Ends where nothing it could depend on changes. */
-  #standardLoop(): Arbitrary<Loop> {
-    const fc = this.#fc
-    return fc
-      .record({
-        type: fc.constant('standard'),
-        testBefore: fc.boolean(),
-        maximum: fc.integer({ min: 1, max: 3 }),
-        condition: sometimes(fc, this.#condition().map(feel), undefined),
-      })
-      .map(({ condition, ...loop }) => (condition === undefined ? loop : { ...loop, condition }))
-  }
-
-  #loop(): Arbitrary<Loop> {
-    const fc = this.#fc
-    const collected = {
-      collection: feel('items'),
-      elementVariable: 'item',
-      outputCollection: 'made',
-      outputElement: feel('item'),
-    }
-    const broken = { collection: feel('n') }
-    return fc
-      .record({
-        type: fc.constant('multiInstance'),
-        isSequential: fc.boolean(),
-        over: fc.oneof(
-          { weight: 6, arbitrary: fc.integer({ min: 0, max: 3 }).map((count) => ({ cardinality: constant(count) })) },
-          { weight: 6, arbitrary: fc.constant(collected) },
-          { weight: this.#isSound ? 0 : 1, arbitrary: fc.constant(broken) },
-        ),
-        until: fc.oneof(
-          { weight: 4, arbitrary: fc.constant({}) },
-          { weight: 3, arbitrary: fc.constant({ completionCondition: feel('numberOfCompletedInstances >= 2') }) },
-          { weight: this.#isSound ? 0 : 1, arbitrary: fc.constant({ completionCondition: feel('n') }) },
-        ),
-        telling: sometimes(fc, this.#instanceEvents(), {}),
-      })
-      .map(({ over, until, telling, ...loop }) => ({ ...loop, ...over, ...until, ...telling }) as Loop) // the parts of one
-  }
-
-  /** What a multi-instance activity throws; ids are given when the graph is built. */
-  #instanceEvents(): Arbitrary<{ readonly events: readonly InstanceEvent[] }> {
-    const fc = this.#fc
-    const results: Arbitrary<InstanceEvent['results'][number]> = fc.oneof(
-      fc.constantFrom(...codes).map((code) => ({ type: 'escalation' as const, id: '', code })),
-      fc.constantFrom(...signals).map((name) => ({ type: 'signal' as const, id: '', name })),
-      fc.constantFrom(...messages).map((name) => ({ type: 'message' as const, id: '', name })),
-    )
-    const conditions = ['numberOfCompletedInstances = 1', 'loopCounter > 1', ...(this.#isSound ? [] : ['n'])]
-    const complex = fc.record({ result: results, condition: fc.constantFrom(...conditions) })
-    const byDefault = fc.constantFrom('each' as const, 'first' as const)
-    return fc.oneof(
-      byDefault.map((when) => ({ events: [{ id: '', when, results: [] }] })),
-      fc.array(complex, { minLength: 1, maxLength: 2 }).map((all) => ({
-        events: all.map(({ result, condition }) => ({ id: '', when: feel(condition), results: [result] })),
-      })),
-    )
-  }
-
   #event(depth: number, isCaught: boolean): Arbitrary<EventBlock> {
     const fc = this.#fc
     const body = this.#sequence(isCaught)(Math.max(1, depth))
     const timer = fc.record({
-      trigger: this.#timer().map((each) => ({ type: 'timer' as const, timer: each })),
+      trigger: this.#leaves.timer().map((each) => ({ type: 'timer' as const, timer: each })),
       isInterrupting: fc.boolean(),
       body,
     })
     // One that does not interrupt may be answered for ever, and then nothing ends.
     const catching = fc.record({
-      trigger: this.#catchTrigger(),
+      trigger: this.#leaves.catchTrigger(),
       isInterrupting: this.#isSound ? fc.constant(true) : fc.boolean(),
       body,
     })
@@ -275,25 +208,18 @@ class Blocks {
     return fc.oneof(timer, error, catching, escalation)
   }
 
-  #catchTrigger(): Arbitrary<CatchTrigger> {
-    const fc = this.#fc
-    return fc.oneof(
-      this.#timer().map((timer) => ({ type: 'timer' as const, timer })),
-      fc.constantFrom(...messages).map((name) => ({ type: 'message' as const, name })),
-      fc.constantFrom(...signals).map((name) => ({ type: 'signal' as const, name })),
-      this.#condition().map((condition) => ({ type: 'conditional' as const, condition })),
-    )
-  }
-
   #thrown(): Arbitrary<Block> {
     const fc = this.#fc
-    const escalate = fc.constantFrom(...codes).map((code) => ({ type: 'escalate' as const, code }))
-    return fc.oneof(escalate, fc.constant({ type: 'compensate' as const }))
+    return fc.oneof(
+      { weight: 3, arbitrary: this.#leaves.told().map((told) => ({ type: 'tell' as const, told })) },
+      { weight: 3, arbitrary: fc.constant({ type: 'compensate' as const }) },
+      { weight: 1, arbitrary: fc.constant({ type: 'link' as const }) },
+    )
   }
 
   #eventBased(inside: Arbitrary<Sequence>): Arbitrary<Block> {
     const fc = this.#fc
-    const branch = fc.record({ trigger: this.#catchTrigger(), body: inside })
+    const branch = fc.record({ trigger: this.#leaves.catchTrigger(), body: inside })
     return fc.record({
       type: fc.constant('eventBased'),
       branches: fc.array(branch, { minLength: 2, maxLength: 3 }),
@@ -306,6 +232,23 @@ class Blocks {
     return this.#fc.record({ type: this.#fc.constant('parallel'), branches, isJoined })
   }
 
+  #complex(inside: Arbitrary<Sequence>): Arbitrary<Block> {
+    const fc = this.#fc
+    return fc.array(inside, { minLength: 2, maxLength: 3 }).chain((branches) =>
+      fc.record({
+        type: fc.constant('complex'),
+        branches: fc.constant(branches),
+        needed: fc.integer({ min: 1, max: branches.length }),
+      }),
+    )
+  }
+
+  /** A body at the end of which its own path ends, and is told of. */
+  #ended(body: Arbitrary<Sequence>): Arbitrary<Sequence> {
+    const end = this.#leaves.told().map((told): Sequence => [{ type: 'end', told }])
+    return this.#fc.tuple(body, sometimes(this.#fc, end, [])).map(([before, last]) => [...before, ...last])
+  }
+
   #loopBlock(inside: Arbitrary<Sequence>): Arbitrary<Block> {
     const times = this.#fc.constantFrom(1, 2, 3, ...(this.#isSound ? [] : [forEver]))
     return this.#fc.record({ type: this.#fc.constant('loop'), times, body: inside })
@@ -313,7 +256,7 @@ class Blocks {
 
   #decision(type: 'exclusive' | 'inclusive', inside: Arbitrary<Sequence>): Arbitrary<Block> {
     const fc = this.#fc
-    const branch = fc.record({ condition: this.#condition(), body: inside })
+    const branch = fc.record({ condition: this.#leaves.condition(), body: inside })
     return fc.record({
       type: fc.constant(type),
       branches: fc.array(branch, { minLength: 2, maxLength: 3 }),
@@ -321,31 +264,15 @@ class Blocks {
     })
   }
 
-  #fork(inside: Arbitrary<Sequence>): Arbitrary<Block> {
+  #fork(going: Arbitrary<Sequence>): Arbitrary<Block> {
     const fc = this.#fc
-    const branch = fc.oneof(fc.record({ body: inside }), fc.record({ condition: this.#condition(), body: inside }))
+    const inside = this.#ended(going)
+    const branch = fc.oneof(
+      fc.record({ body: inside }),
+      fc.record({ condition: this.#leaves.condition(), body: inside }),
+    )
     return fc.record({ type: fc.constant('fork'), branches: fc.array(branch, { minLength: 1, maxLength: 2 }) })
   }
-
-  #condition(): Arbitrary<string> {
-    const sound = this.#fc.constantFrom(...soundConditions)
-    if (this.#isSound) return sound
-    return this.#fc.oneof(
-      { weight: 12, arbitrary: sound },
-      { weight: 1, arbitrary: this.#fc.constantFrom('undeclared', 'n') },
-    )
-  }
-
-  #timer(): Arbitrary<TimerText> {
-    const fc = this.#fc
-    return fc
-      .constantFrom('date', 'duration', 'cycle')
-      .chain((kind) => fc.constantFrom(...timers[kind]).map((text) => ({ kind, text })))
-  }
-}
-
-function sometimes<T, U>(fc: FastCheck, often: Arbitrary<T>, otherwise: U): Arbitrary<T | U> {
-  return fc.oneof({ weight: 3, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary: often })
 }
 
 /** Ends here where the condition holds, goes on otherwise. */

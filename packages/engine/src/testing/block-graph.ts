@@ -1,10 +1,7 @@
 /** The graph that a tree of blocks stands for. */
 import type {
-  ActivityBase,
   BoundaryEvent,
   Id,
-  InstanceEvent,
-  Loop,
   Node,
   ProcessGraph,
   Result,
@@ -12,25 +9,23 @@ import type {
   SequenceFlow,
   Trigger,
 } from '../model/graph.js'
+import { activityNode, type Draft, looped, orNothing, plain, resultOf, triggerOf } from './block-nodes.js'
 import {
   type ActivityParts,
   type Block,
   blockVariables,
   type CatchTrigger,
-  constant,
   type EventBlock,
   feel,
   type ProcessBlock,
   type Sequence,
+  type Told,
 } from './blocks.js'
 
 /** The graph of a structured process, `process` by id, every element named by its kind and a number. */
 export function graphOf(process: ProcessBlock): ProcessGraph {
   return new Builder().build(process)
 }
-
-/** Without what the flows will say. */
-type Draft<N extends Node = Node> = N extends Node ? Omit<N, 'incoming' | 'outgoing'> : never
 
 /** Where a block begins, and where it goes on from; nowhere after a terminate or error end event. */
 interface Path {
@@ -109,23 +104,8 @@ class Builder {
   #eventSubProcess(scope: Id, { trigger, isInterrupting, body }: EventBlock): Id {
     const id = this.#id('eventSubProcess')
     this.#nodes.push({ ...this.#activity(id, scope, plain), kind: 'subProcess', isTriggeredByEvent: true })
-    this.#scope(id, scope, body, [this.#trigger(trigger)], [], isInterrupting)
+    this.#scope(id, scope, body, [triggerOf(trigger, this.#id('trigger'))], [], isInterrupting)
     return id
-  }
-
-  #trigger(trigger: EventBlock['trigger']): Trigger {
-    const id = this.#id('trigger')
-    switch (trigger.type) {
-      case 'timer':
-        return { type: 'timer', id, timer: trigger.timer.kind, expression: constant(trigger.timer.text) }
-      case 'conditional':
-        return { type: 'conditional', id, condition: feel(trigger.condition) }
-      case 'error':
-      case 'escalation':
-      case 'message':
-      case 'signal':
-        return { ...trigger, id }
-    }
   }
 
   /** Lays blocks out after a node; answers with the last one, if anything goes on from there. */
@@ -156,15 +136,30 @@ class Builder {
       case 'manualTask':
       case 'userTask':
       case 'serviceTask':
+      case 'sendTask':
+      case 'businessRuleTask':
       case 'scriptTask':
       case 'receiveTask':
       case 'callActivity':
       case 'subProcess':
         return this.#activityBlock(scope, block)
-      case 'catch': {
-        const id = this.#catch(scope, block.trigger)
-        return { first: id, last: id }
-      }
+      case 'loop':
+        return this.#loop(scope, block)
+      case 'catch':
+      case 'tell':
+      case 'link':
+      case 'compensate':
+      case 'end':
+      case 'terminate':
+      case 'throw':
+        return this.#eventBlock(scope, block)
+      default:
+        return this.#branching(scope, block)
+    }
+  }
+
+  #branching(scope: Id, block: Extract<Block, { branches: unknown }>): Path {
+    switch (block.type) {
       case 'exclusive':
         return this.#decision('exclusiveGateway', scope, block)
       case 'inclusive':
@@ -190,10 +185,37 @@ class Builder {
         }
         return { first: task, last: task }
       }
-      case 'loop':
-        return this.#loop(scope, block)
-      case 'escalate':
-        return this.#throw(scope, { type: 'escalation', id: this.#id('escalation'), code: block.code })
+      case 'complex':
+        return this.#complex(scope, block)
+    }
+  }
+
+  #eventBlock(
+    scope: Id,
+    block: Extract<Block, { type: 'catch' | 'tell' | 'link' | 'compensate' | 'end' | 'terminate' | 'throw' }>,
+  ): Path {
+    switch (block.type) {
+      case 'catch': {
+        const id = this.#catch(scope, block.trigger)
+        return { first: id, last: id }
+      }
+      case 'tell':
+        return this.#throw(scope, ...this.#results(block.told))
+      case 'link': {
+        const { first } = this.#throw(scope)
+        const last = this.#id('catch')
+        this.#nodes.push({
+          kind: 'intermediateCatchEvent',
+          id: last,
+          scope,
+          triggers: [],
+          isParallelMultiple: false,
+        })
+        this.#flows.push({ id: `${first}->${last}`, source: first, target: last })
+        return { first, last }
+      }
+      case 'end':
+        return { first: this.#end(scope, ...this.#results(block.told)), last: undefined }
       case 'compensate':
         return this.#throw(scope, { type: 'compensate', id: this.#id('compensate') })
       case 'terminate':
@@ -205,15 +227,31 @@ class Builder {
 
   #catch(scope: Id, trigger: CatchTrigger): Id {
     const id = this.#id('catch')
-    const triggers = [this.#trigger(trigger)]
+    const triggers = [triggerOf(trigger, this.#id('trigger'))]
     this.#nodes.push({ kind: 'intermediateCatchEvent', id, scope, triggers, isParallelMultiple: false })
     return id
   }
 
-  #throw(scope: Id, result: Result): Path {
+  #results(told: readonly Told[]): readonly Result[] {
+    return told.map((each) => resultOf(each, this.#id(each.type)))
+  }
+
+  #throw(scope: Id, ...results: readonly Result[]): Path {
     const id = this.#id('throw')
-    this.#nodes.push({ kind: 'intermediateThrowEvent', id, scope, results: [result] })
+    this.#nodes.push({ kind: 'intermediateThrowEvent', id, scope, results })
     return { first: id, last: id }
+  }
+
+  #complex(scope: Id, { branches, needed }: Extract<Block, { type: 'complex' }>): Path {
+    const first = this.#gateway('parallelGateway', scope)
+    const ends = branches.map((body) => this.#sequence(scope, orNothing(body), first))
+    const going = ends.filter((end) => end !== undefined)
+    if (going.length === 0) return { first, last: undefined }
+    const last = this.#id('complexGateway')
+    const activationCondition = feel(`activationCount >= ${needed}`)
+    this.#nodes.push({ kind: 'complexGateway', id: last, scope, activationCondition })
+    for (const end of going) this.#flow(end, last)
+    return { first, last }
   }
 
   #decision(
@@ -275,36 +313,11 @@ class Builder {
     const undoing = block.undoneBy === undefined ? undefined : this.#undoing(scope, id, block.undoneBy)
     const boundaryEvents = [...events.map((event) => event.id), ...(undoing === undefined ? [] : [undoing.event])]
     const all = { ...shared, boundaryEvents, ...(undoing === undefined ? {} : { compensatedBy: undoing.handler }) }
-    this.#nodes.push(this.#activityNode(block, all))
+    this.#nodes.push(activityNode(block, all))
     if (block.type === 'subProcess') this.#scope(id, scope, block.body, [], block.eventSubProcesses)
     const others = events.filter(({ isInterrupting, last }) => isInterrupting && last !== undefined)
     if (others.length === 0) return { first: id, last: id }
     return { first: id, last: this.#merge('exclusiveGateway', scope, [id, ...others.map(({ last }) => last)]) }
-  }
-
-  #activityNode(
-    block: Extract<Block, ActivityParts>,
-    all: Omit<ActivityBase<'task'>, 'kind' | 'incoming' | 'outgoing'>,
-  ): Draft {
-    switch (block.type) {
-      case 'task':
-      case 'manualTask':
-        return { ...all, kind: block.type }
-      case 'userTask':
-        return { ...all, kind: 'userTask', assignments: [] }
-      case 'serviceTask':
-        return { ...all, kind: 'serviceTask', work: block.work }
-      case 'scriptTask':
-        return { ...all, kind: 'scriptTask', script: block.script }
-      case 'receiveTask': {
-        const message = { type: 'message', id: all.id, name: block.message } as const
-        return { ...all, kind: 'receiveTask', message }
-      }
-      case 'callActivity':
-        return { ...all, kind: 'callActivity', called: constant(block.called) }
-      case 'subProcess':
-        return { ...all, kind: 'subProcess', isTriggeredByEvent: false }
-    }
   }
 
   /** A compensation boundary event, and the task that undoes what it is attached to. */
@@ -326,7 +339,7 @@ class Builder {
     { trigger, isInterrupting, body }: EventBlock,
   ): Pick<BoundaryEvent, 'id' | 'isInterrupting'> & { last: Id | undefined } {
     const id = this.#id('boundary')
-    const triggers = [this.#trigger(trigger)]
+    const triggers = [triggerOf(trigger, this.#id('trigger'))]
     this.#nodes.push({
       kind: 'boundaryEvent',
       id,
@@ -341,22 +354,6 @@ class Builder {
     return { id, isInterrupting, last }
   }
 
-  /** With ids for the events of its instances. */
-  #looped(activity: Id, loop: Loop): Loop {
-    if (loop.type === 'standard' || loop.events === undefined) return loop
-    const events = loop.events.map((event): InstanceEvent => {
-      if (typeof event.when !== 'string')
-        return {
-          ...event,
-          id: this.#id('event'),
-          results: event.results.map((result) => ({ ...result, id: this.#id('thrown') })),
-        }
-      const id = `${activity}_${event.when === 'each' ? 'None' : 'One'}`
-      return { ...event, id, results: [{ type: 'signal', id, name: activity, isLocal: true }] }
-    })
-    return { ...loop, events }
-  }
-
   #activity(id: Id, scope: Id, { loop, inputs, outputs }: ActivityParts) {
     return {
       id,
@@ -366,7 +363,7 @@ class Builder {
       outputs,
       deadlines: [],
       isForCompensation: false,
-      ...(loop === undefined ? {} : { loop: this.#looped(id, loop) }),
+      ...(loop === undefined ? {} : { loop: looped(id, loop, (kind) => this.#id(kind)) }),
     }
   }
 
@@ -381,11 +378,4 @@ class Builder {
     this.#nodes.push({ kind, id, scope })
     return id
   }
-}
-
-const plain: ActivityParts = { boundaries: [], inputs: [], outputs: [] }
-
-/** A branch needs something in it, so that it has a flow of its own. */
-function orNothing(body: Sequence): Sequence {
-  return body.length > 0 ? body : [{ type: 'task', ...plain }]
 }

@@ -7,6 +7,10 @@ export type Sequence = readonly Block[]
 export type Block =
   | (ActivityParts & { readonly type: 'task' | 'manualTask' | 'userTask' })
   | (ActivityParts & { readonly type: 'serviceTask'; readonly work: Exclude<Work, { type: 'decision' }> })
+  | (ActivityParts & {
+      readonly type: 'sendTask' | 'businessRuleTask'
+      readonly work: Extract<Work, { type: 'handler' }>
+    })
   | (ActivityParts & { readonly type: 'scriptTask'; readonly script: readonly Mapping[] })
   | (ActivityParts & { readonly type: 'receiveTask'; readonly message: string })
   | (ActivityParts & { readonly type: 'callActivity'; readonly called: string })
@@ -39,10 +43,16 @@ export type Block =
   | { readonly type: 'fork'; readonly branches: readonly { readonly condition?: string; readonly body: Sequence }[] }
   /** Again and again until a counter has reached `times`. */
   | { readonly type: 'loop'; readonly times: number; readonly body: Sequence }
-  /** Tells an escalation, and goes on. */
-  | { readonly type: 'escalate'; readonly code: string }
+  /** Branches at once; what comes after them is done once, as soon as so many have come, and the others are waited for by nobody. */
+  | { readonly type: 'complex'; readonly branches: readonly Sequence[]; readonly needed: number }
+  /** Tells all of these, and goes on; a milestone where there are none. */
+  | { readonly type: 'tell'; readonly told: readonly Told[] }
+  /** Goes on elsewhere: a link event and its other end. */
+  | { readonly type: 'link' }
   /** Undoes what is complete in its scope, and goes on. */
   | { readonly type: 'compensate' }
+  /** Tells all of these, and nothing comes after it; what runs beside it goes on. */
+  | { readonly type: 'end'; readonly told: readonly Told[] }
   /** Nothing comes after it. */
   | { readonly type: 'terminate'; readonly whole?: 'multiInstance' }
   | { readonly type: 'throw'; readonly code: string }
@@ -55,6 +65,11 @@ export interface ActivityParts {
   /** The kind of task that undoes it, where it can be undone. */
   readonly undoneBy?: 'task' | 'userTask'
 }
+
+/** What an event tells, without minding who hears it. */
+export type Told =
+  | { readonly type: 'message' | 'signal'; readonly name: string }
+  | { readonly type: 'escalation'; readonly code: string }
 
 /** What an event in the flow waits for. */
 export type CatchTrigger =

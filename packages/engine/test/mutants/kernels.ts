@@ -151,7 +151,10 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
     'leaves the wait for a message open when it has come': (graph, state, input, env) => {
       const outcome = step(graph, state, input, env)
       const wait = state !== undefined && input.type === 'trigger' ? row(state.waits, input.wait) : undefined
-      if (outcome.type !== 'done' || wait === undefined) return outcome
+      if (outcome.type !== 'done' || state === undefined || wait?.token === undefined) return outcome
+      // One that stays where it is may wait for the next.
+      const hasStayed = row(outcome.state.tokens, wait.token)?.node === row(state.tokens, wait.token)?.node
+      if (hasStayed) return outcome
       const after = draftOf(outcome.state)
       after.waits.put(wait.id, wait)
       return { ...outcome, state: after }

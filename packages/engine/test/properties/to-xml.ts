@@ -8,6 +8,7 @@ import type {
   Loop,
   Node,
   ProcessGraph,
+  SequenceFlow,
 } from '../../src/model/graph.js'
 import { isActivity } from '../../src/model/graph.js'
 
@@ -34,7 +35,7 @@ export function toXml(graph: ProcessGraph): string {
 
 function inside(graph: ProcessGraph, scope: Id): readonly string[] {
   const nodes = Object.values(graph.nodes).filter((node) => node.scope === scope)
-  const flows = Object.values(graph.flows).filter(({ source }) => graph.nodes[source]?.scope === scope)
+  const flows = Object.values(graph.flows).filter((flow) => graph.nodes[flow.source]?.scope === scope && !isLink(flow))
   return [
     ...nodes.map((node) => nodeXml(graph, node)),
     ...flows.map(({ id, source, target, condition }) =>
@@ -42,6 +43,17 @@ function inside(graph: ProcessGraph, scope: Id): readonly string[] {
     ),
     ...nodes.flatMap((node) => associationXml(graph, node)),
   ]
+}
+
+/** Drawn in two pieces, and therefore without an id of its own. */
+function isLink({ id, source, target }: SequenceFlow): boolean {
+  return id === `${source}->${target}`
+}
+
+/** Both ends of a link go by the name of the event that catches it. */
+function linkXml(graph: ProcessGraph, node: Node): readonly string[] {
+  const ends = Object.values(graph.flows).filter((flow) => isLink(flow) && [flow.source, flow.target].includes(node.id))
+  return ends.map(({ target }) => element('linkEventDefinition', { name: target }))
 }
 
 /** From the compensation boundary event of an activity to what undoes it. */
@@ -82,6 +94,8 @@ function nodeXml(graph: ProcessGraph, node: Node): string {
     ...extensions(node),
     ...(isActivity(node) ? loopXml(node.loop) : []),
     ...definitionsOf(node).map(definitionXml),
+    ...linkXml(graph, node),
+    ...(node.kind === 'complexGateway' ? formal('activationCondition', node.activationCondition) : []),
     ...(node.kind === 'subProcess' ? inside(graph, node.id) : []),
     ...scriptXml(node),
   ]
@@ -125,10 +139,10 @@ function extensions(node: Node): readonly string[] {
 }
 
 function workXml(node: Activity): readonly string[] {
-  if (node.kind !== 'serviceTask') return []
+  if (node.kind !== 'serviceTask' && node.kind !== 'sendTask' && node.kind !== 'businessRuleTask') return []
   const { work } = node
   if (work.type === 'number') return [element('qt:number', { register: work.register, variable: work.variable })]
-  if (work.type === 'assign') throw new Error('assignments of other dialects have no words of ours')
+  if (work.type !== 'handler') throw new Error(`no random process has work by ${work.type}`)
   const pauses = work.retries.pausesMs.map((ms) => `PT${ms / 1000}S`)
   return [element('qt:work', { topic: work.topic, retries: pauses.join(', ') || 'R0/PT1M' })]
 }
