@@ -22,7 +22,7 @@ export interface ProcessOptions {
 }
 
 /**
- * Random structured processes: sequences, decisions by data and by events, parallel and inclusive branches, loops, sub-processes,
+ * Random structured processes: sequences, decisions by data and by events, parallel and inclusive branches, loops, sub-processes, ad-hoc ones too,
  * repeated activities, calls, links, timers, messages, signals, conditions, errors, escalations, compensation.
  *
  * @param fc - fast-check
@@ -92,6 +92,7 @@ class Blocks {
       { weight: 1, arbitrary: this.#fork(inside) },
       { weight: 1, arbitrary: this.#loopBlock(inside) },
       { weight: 2, arbitrary: this.#subProcess(depth, isCaught) },
+      { weight: 1, arbitrary: this.#adHoc(depth, isCaught) },
       { weight: 1, arbitrary: stop },
     )
   }
@@ -145,6 +146,22 @@ class Blocks {
         ...this.#data(),
       })
     })
+  }
+
+  /** Of activities without boundary events: an ad-hoc sub-process has no place for end events. */
+  #adHoc(depth: number, isCaught: boolean): Arbitrary<Block> {
+    const fc = this.#fc
+    const how = fc.record({ isSequential: fc.boolean(), cancelsRemaining: fc.boolean() })
+    const condition = sometimes(fc, this.#leaves.condition(), undefined)
+    const path = fc.array(this.#task(1, isCaught), { minLength: 1, maxLength: 2 })
+    return fc
+      .tuple(this.#parts(depth, isCaught), how, condition, fc.array(path, { minLength: 1, maxLength: 3 }))
+      .map(([parts, bounds, text, paths]) => ({
+        ...parts,
+        type: 'adHoc',
+        paths,
+        how: text === undefined ? bounds : { ...bounds, completionCondition: feel(text) },
+      }))
   }
 
   #parts(depth: number, isCaught: boolean): Arbitrary<ActivityParts> {

@@ -101,6 +101,16 @@ class Builder {
     })
   }
 
+  #adHoc(id: Id, parent: Id, paths: readonly Sequence[]): void {
+    const starts = paths.flatMap(([block, ...others]) => {
+      if (block === undefined) return []
+      const { first, last } = this.#block(id, block)
+      if (last !== undefined) this.#sequence(id, others, last)
+      return [first]
+    })
+    this.#scopes.push({ id, parent, starts, triggeredStarts: [], eventSubProcesses: [] })
+  }
+
   #eventSubProcess(scope: Id, { trigger, isInterrupting, body }: EventBlock): Id {
     const id = this.#id('eventSubProcess')
     this.#nodes.push({ ...this.#activity(id, scope, plain), kind: 'subProcess', isTriggeredByEvent: true })
@@ -142,6 +152,7 @@ class Builder {
       case 'receiveTask':
       case 'callActivity':
       case 'subProcess':
+      case 'adHoc':
         return this.#activityBlock(scope, block)
       case 'loop':
         return this.#loop(scope, block)
@@ -315,6 +326,7 @@ class Builder {
     const all = { ...shared, boundaryEvents, ...(undoing === undefined ? {} : { compensatedBy: undoing.handler }) }
     this.#nodes.push(activityNode(block, all))
     if (block.type === 'subProcess') this.#scope(id, scope, block.body, [], block.eventSubProcesses)
+    if (block.type === 'adHoc') this.#adHoc(id, scope, block.paths)
     const others = events.filter(({ isInterrupting, last }) => isInterrupting && last !== undefined)
     if (others.length === 0) return { first: id, last: id }
     return { first: id, last: this.#merge('exclusiveGateway', scope, [id, ...others.map(({ last }) => last)]) }

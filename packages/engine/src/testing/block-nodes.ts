@@ -55,6 +55,8 @@ export function activityNode(
       return { ...all, kind: 'callActivity', called: constant(block.called) }
     case 'subProcess':
       return { ...all, kind: 'subProcess', isTriggeredByEvent: false }
+    case 'adHoc':
+      return { ...all, kind: 'subProcess', isTriggeredByEvent: false, adHoc: block.how }
   }
 }
 

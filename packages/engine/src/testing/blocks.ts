@@ -1,5 +1,5 @@
 /** Structured processes as a tree of blocks. */
-import type { Expression, Loop, Mapping, Work } from '../model/graph.js'
+import type { AdHoc, Expression, Loop, Mapping, Work } from '../model/graph.js'
 
 /** One thing after another. */
 export type Sequence = readonly Block[]
@@ -19,6 +19,8 @@ export type Block =
       readonly body: Sequence
       readonly eventSubProcesses: readonly EventBlock[]
     })
+  /** Each path begins with an activity, and by itself. */
+  | (ActivityParts & { readonly type: 'adHoc'; readonly paths: readonly Sequence[]; readonly how: AdHoc })
   | { readonly type: 'catch'; readonly trigger: CatchTrigger }
   /** One branch by data; the last one is the default where `hasDefault`. */
   | {

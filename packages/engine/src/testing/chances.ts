@@ -4,6 +4,7 @@ import type { Variables } from '../json.js'
 import type { Input } from '../kernel/input.js'
 import type { HumanTaskWait, InstanceState, Scope, Wait } from '../kernel/state.js'
 import { rows } from '../kernel/table.js'
+import type { Id, Node } from '../model/graph.js'
 import type { FastCheck } from './arbitrary.js'
 import type { CheckedInstance } from './checked-instance.js'
 
@@ -30,6 +31,8 @@ const acts = {
   resolve: 4,
   add: 2,
   remove: 2,
+  begin: 2,
+  finish: 1,
   stray: 2,
   cancel: 1,
 }
@@ -129,6 +132,14 @@ function chosenInput({ act, pick, value }: Chance, instance: CheckedInstance): I
       return onLoop(state, pick, ({ node: activity, owner: token = 0 }) => {
         return { type: 'removeInstance', activity, token, loopCounter: value }
       })
+    case 'begin':
+      return onAdHoc(instance, pick, (open) => {
+        const { starts = [] } = instance.graph.scopes[open] ?? {}
+        const activity = starts[value % Math.max(1, starts.length)]
+        return activity === undefined ? undefined : { type: 'beginAdHoc', activity }
+      })
+    case 'finish':
+      return onAdHoc(instance, pick, (activity) => ({ type: 'finishAdHoc', activity }))
     case 'stray':
       return stray(pick % (state.seq + 3), value + pick)
     case 'cancel':
@@ -141,6 +152,24 @@ function onLoop(state: InstanceState, pick: number, input: (scope: Scope) => Inp
   const open = rows(state.scopes).filter(({ loop }) => loop !== undefined && loop.items !== null)
   const scope = open[pick % Math.max(1, open.length)]
   return scope && input(scope)
+}
+
+/** At one of the ad-hoc sub-processes that are open. */
+function onAdHoc(
+  { graph, state }: CheckedInstance,
+  pick: number,
+  input: (activity: Id) => Input | undefined,
+): Input | undefined {
+  const open =
+    state === undefined
+      ? []
+      : rows(state.scopes).filter(({ kind, node }) => kind === 'subProcess' && isAdHoc(graph.nodes[node]))
+  const scope = open[pick % Math.max(1, open.length)]
+  return scope && input(scope.node)
+}
+
+function isAdHoc(node: Node | undefined): boolean {
+  return node?.kind === 'subProcess' && node.adHoc !== undefined
 }
 
 function onWait<T extends Wait['type']>(

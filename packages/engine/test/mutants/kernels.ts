@@ -339,7 +339,11 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
       for (const wait of before === undefined ? [] : rows(before.waits)) {
         if (wait.type === 'subscription' && wait.holds === true) before?.waits.put(wait.id, { ...wait, holds: false })
       }
-      return step(graph, before, input, env)
+      const right = step(graph, state, input, env)
+      const wrong = step(graph, before, input, env)
+      // Where nothing more occurs, it has only been forgotten that a condition held.
+      const occursMore = right.type === 'done' && wrong.type === 'done' && wrong.facts.length > right.facts.length
+      return occursMore ? wrong : right
     },
     'remembers triggers of events that need but one': writing(({ tokens }) =>
       alter(tokens, isAny, (token) => ({ ...token, triggered: ['trigger'] })),

@@ -9,6 +9,7 @@ import type {
   Node,
   ProcessGraph,
   SequenceFlow,
+  SubProcess,
 } from '../../src/model/graph.js'
 import { isActivity } from '../../src/model/graph.js'
 
@@ -97,9 +98,21 @@ function nodeXml(graph: ProcessGraph, node: Node): string {
     ...linkXml(graph, node),
     ...(node.kind === 'complexGateway' ? formal('activationCondition', node.activationCondition) : []),
     ...(node.kind === 'subProcess' ? inside(graph, node.id) : []),
+    ...(node.kind === 'subProcess' ? formal('completionCondition', node.adHoc?.completionCondition) : []),
     ...scriptXml(node),
   ]
-  return element(node.kind, { id: node.id, default: node.default, ...attributesOf(node) }, content)
+  return element(tagOf(node), { id: node.id, default: node.default, ...attributesOf(node) }, content)
+}
+
+function tagOf(node: Node): string {
+  if (node.kind !== 'subProcess') return node.kind
+  return node.adHoc === undefined ? 'subProcess' : 'adHocSubProcess'
+}
+
+function adHocAttributes({ adHoc }: SubProcess): Readonly<Record<string, string>> {
+  if (adHoc === undefined) return {}
+  const ordering = adHoc.isSequential ? 'Sequential' : 'Parallel'
+  return { ordering, cancelRemainingInstances: String(adHoc.cancelsRemaining) }
 }
 
 function scriptXml(node: Node): readonly string[] {
@@ -122,7 +135,7 @@ function attributesOf(node: Node): Readonly<Record<string, string | undefined>> 
     case 'boundaryEvent':
       return { attachedToRef: node.attachedTo, cancelActivity: String(node.isInterrupting) }
     case 'subProcess':
-      return { triggeredByEvent: String(node.isTriggeredByEvent) }
+      return { triggeredByEvent: String(node.isTriggeredByEvent), ...adHocAttributes(node) }
     default:
       return {}
   }
