@@ -1,11 +1,13 @@
-/** `npm run torture [-- crash|store|properties|play]`: what `npm test` samples, in full. */
+/** `npm run torture [-- crash|outage|store|properties|play]`: what `npm test` samples, in full. */
 import { parseArgs } from 'node:util'
 import { crash } from './crash/crash.js'
 import { everyKill } from './incoming-document/every-kill.js'
+import { outage } from './outage/outage.js'
 import { type Outcome, properties, stores } from './suites.js'
 
 const tortures: Readonly<Record<string, (seed: number) => Promise<Outcome>>> = {
   crash: crashes,
+  outage: outages,
   store,
   properties: kernel,
   play,
@@ -18,6 +20,8 @@ const { positionals, values } = parseArgs({
     runs: { type: 'string', default: '50' },
     clients: { type: 'string', default: '16' },
     mutant: { type: 'string' },
+    /** Of the outage test. */
+    outages: { type: 'string', default: '20' },
     /** Of the stores. */
     rounds: { type: 'string', default: '2000' },
     /** Of each property. */
@@ -26,14 +30,15 @@ const { positionals, values } = parseArgs({
   },
 })
 const unknown = positionals.find((name) => !Object.hasOwn(tortures, name))
-const wanted = [values.runs, values.clients, values.rounds, values.processes, values.seed]
+const wanted = [values.runs, values.clients, values.outages, values.rounds, values.processes, values.seed]
 if (
   unknown !== undefined ||
   !wanted.every((text) => /^\d+$/.test(text)) ||
   !['eager', undefined].includes(values.mutant)
 ) {
-  console.error(`Usage: npm run torture -- [crash] [store] [properties] [play] [--seed N]
+  console.error(`Usage: npm run torture -- [crash] [outage] [store] [properties] [play] [--seed N]
   crash       [--runs N] [--clients N] [--mutant eager]   kills the engine at random moments
+  outage      [--outages N] [--clients N]                  PostgreSQL crashes, cuts connections, loses answers
   store       [--rounds N]                                random rounds against every store
   properties  [--processes N]                             random processes against the kernel
   play                                                    npm start, its engine killed at every step`)
@@ -73,6 +78,21 @@ async function crashes(seed: number): Promise<Outcome> {
   return {
     passed: faults.length === 0,
     summary: `${runs} runs, ${acknowledged} acknowledged commands, ${faults.length} faults`,
+  }
+}
+
+async function outages(seed: number): Promise<Outcome> {
+  console.log(`outage: ${values.outages} outages, ${values.clients} clients, seed ${seed}`)
+  const { acknowledged, unanswered, lost, faults } = await outage({
+    outages: Number(values.outages),
+    clients: Number(values.clients),
+    seed,
+    report: (line) => console.log(line),
+  })
+  for (const fault of faults.slice(0, 20)) console.log(`  ${fault}`)
+  return {
+    passed: faults.length === 0,
+    summary: `${values.outages} outages, ${acknowledged} acknowledged commands, ${unanswered} without answer, ${lost} answers to commits lost, ${faults.length} faults`,
   }
 }
 

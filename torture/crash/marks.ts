@@ -1,4 +1,4 @@
-/** What the file of a crashed engine holds, read from its journal. */
+/** What a store holds after a crash, read from its journal. */
 import { type Fact, verifyChain } from '@quytrinh/engine'
 import type { JournalEntry, Store } from '@quytrinh/engine/ports'
 import { sqliteStore } from '@quytrinh/persistence'
@@ -13,6 +13,13 @@ export interface Marks {
 export async function marksIn(file: string): Promise<Marks> {
   const store = sqliteStore(file)
   await store.migrate()
+  const marks = await marksOf(store)
+  await store.close()
+  return marks
+}
+
+/** What the journal of a store holds. */
+export async function marksOf(store: Store): Promise<Marks> {
   const counts = new Map<string, number>()
   const byAggregate = new Map<string, JournalEntry[]>()
   for await (const entry of journal(store)) {
@@ -23,7 +30,6 @@ export async function marksIn(file: string): Promise<Marks> {
       if (mark !== undefined) counts.set(mark, (counts.get(mark) ?? 0) + 1)
     }
   }
-  await store.close()
   const broken = [...byAggregate].flatMap(([id, entries]) => {
     const at = verifyChain(entries)
     return at === undefined ? [] : [`the journal of ${id} is broken at revision ${at.revision}: ${at.reason}`]

@@ -20,6 +20,15 @@ export async function createDatabase(
   return { url: url.href, drop: () => execute(server, `drop database ${name} with (force)`) }
 }
 
+/** Connections to a database that may be dropped under them. */
+export function poolOf(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 4 })
+  // The end of a pool does not wait for its connections, and dropping the database cuts them off.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('error', () => {})
+  return pool
+}
+
 async function execute(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()

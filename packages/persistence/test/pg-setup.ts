@@ -18,7 +18,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide('postgresUrl', given)
     return undefined
   }
-  const server = await startPostgres(origin(process.env['TEST_POSTGRES']))
+  const server = await startPostgres({ origin: origin(process.env['TEST_POSTGRES']) })
   project.provide('postgresUrl', server.url)
   return server.stop
 }

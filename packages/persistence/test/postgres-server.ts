@@ -9,7 +9,15 @@ import { delimiter, dirname, join } from 'node:path'
 /** A throwaway PostgreSQL: nothing in it survives `stop`. */
 export interface PostgresServer {
   readonly url: string
+  /** Ends it at once, as a crash does, and starts it again on the same data and port, which recovers what was committed. */
+  readonly crash: () => Promise<void>
   readonly stop: () => Promise<void>
+}
+
+export interface PostgresServerOptions {
+  readonly origin?: PostgresOrigin | undefined
+  /** Over what tests need. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Where the binaries come from: the machine's own, or those inside the npm package. */
@@ -23,7 +31,7 @@ export interface Account {
 const debianFolder = '/usr/lib/postgresql'
 
 /** Starts a server on a free port of 127.0.0.1, from the machine's PostgreSQL if it has one. */
-export async function startPostgres(origin?: PostgresOrigin): Promise<PostgresServer> {
+export async function startPostgres({ origin, settings }: PostgresServerOptions = {}): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'quytrinh-postgres-'))
   try {
     const account = unprivilegedAccount()
@@ -31,14 +39,19 @@ export async function startPostgres(origin?: PostgresOrigin): Promise<PostgresSe
     const local = origin === 'embedded' ? undefined : await localBinaries()
     if (origin === 'local' && !local) throw new Error('Expected an installed PostgreSQL but found no initdb.')
     const binaries = local ?? (await embeddedBinaries(folder, account))
-    return await startCluster(binaries, folder, account)
+    return await startCluster(binaries, folder, settings ?? {}, account)
   } catch (cause) {
     await rm(folder, { recursive: true, force: true })
     throw cause
   }
 }
 
-async function startCluster(binaries: string, folder: string, account?: Account): Promise<PostgresServer> {
+async function startCluster(
+  binaries: string,
+  folder: string,
+  more: Readonly<Record<string, string>>,
+  account?: Account,
+): Promise<PostgresServer> {
   const data = join(folder, 'data')
   const options = { cwd: account ? '/' : folder, env: { ...process.env, LC_ALL: 'C' }, ...account }
   const made = spawnSync(
@@ -51,23 +64,31 @@ async function startCluster(binaries: string, folder: string, account?: Account)
   const port = await freePort()
   // Autovacuum's transactions would now and then hold back what may be read of the journal.
   const still = { fsync: 'off', autovacuum: 'off' }
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', ...still }
-  const server = spawn(
-    join(binaries, 'postgres'),
-    ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  // Should the tests be stopped halfway, the server must not outlive them.
+  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', ...still, ...more }
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(join(binaries, 'postgres'), args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+    await ready(started)
+    return started
+  }
+  let server = await start()
+  // Should the tests be stopped halfway, the server must not outlive them. The signal is that of `pg_ctl stop -m immediate`.
   const kill = (): void => void server.kill('SIGQUIT')
   process.once('exit', kill)
-  await ready(server)
+  const end = async (): Promise<void> => {
+    const ended = once(server, 'exit')
+    kill()
+    await ended
+  }
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    crash: async () => {
+      await end()
+      server = await start()
+    },
     stop: async () => {
       process.off('exit', kill)
-      const ended = once(server, 'exit')
-      kill()
-      await ended
+      await end()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,13 +1,14 @@
 // One file for everything on PostgreSQL: a transaction of a neighbouring file would hold back what `history` may show.
 import { after, change, newAggregate, reservation, storeContract, timerRow } from '@quytrinh/engine/testing'
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { type PostgresOptions, postgresStore } from '../src/index.js'
 import { expectOneResult } from './external-work.js'
-import { createDatabase, freshDatabase } from './fresh-database.js'
+import { createDatabase, freshDatabase, poolOf } from './fresh-database.js'
 import { expectHandOver } from './hand-over.js'
 import { pgbouncerBinary, startPgbouncer } from './pgbouncer.js'
+import { roundTrips } from './round-trips.js'
 
 /** A way to a database: straight to the server, or by way of a pooler. */
 type Way = (url: string) => Promise<{ readonly url: string; readonly stop: () => Promise<void> }>
@@ -41,14 +42,6 @@ function suite(options: PostgresOptions, way = straight) {
     const [store = postgresStore({ ...options, pool: host }), ...others] = stores
     return { host, store, another: async () => others.shift() ?? store, close: async () => {} }
   }
-}
-
-function poolOf(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: 4 })
-  // The end of a pool does not wait for its connections, and dropping the database cuts them off.
-  pool.on('connect', (client) => client.on('error', () => {}))
-  pool.on('error', () => {})
-  return pool
 }
 
 async function emptyTables(pool: pg.Pool): Promise<void> {
@@ -231,6 +224,8 @@ describe('trouble', () => {
     expect((await store.history('', 5)).entries.map(({ id }) => id)).toEqual([after(before).id])
   })
 })
+
+describe('round trips', roundTrips)
 
 test('of two engines on one database that answer one job, the one with the lease counts', async () => {
   const url = await freshDatabase()

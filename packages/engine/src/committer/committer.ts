@@ -118,11 +118,12 @@ export class Committer {
   }
 
   /**
-   * What goes into the next flush: half of what waits where two can be in flight, so that the other connection is not idle; no aggregate
-   * that is in a flush already; a command that was stale twice, or comes from a suspect, alone.
+   * What goes into the next flush: an equal share of what waits for each connection that is idle; no aggregate that is in a flush already;
+   * a command that was stale twice, or comes from a suspect, alone.
    */
   #take(flightsMax: number): Batch {
-    const most = Math.min(this.#options.limits.flushMax, Math.ceil(this.#queue.length / flightsMax))
+    const share = Math.ceil(this.#queue.length / (flightsMax - this.#flights))
+    const most = Math.min(this.#options.limits.flushMax, share)
     const taken: Pending[] = []
     const left: Pending[] = []
     const ids = new Set<string>()

@@ -70,8 +70,14 @@ async function transact<T>(
     client.release()
     return result
   } catch (error) {
-    // The connection itself may be gone: it goes with its transaction, and is not used again.
-    client.release(true)
+    // Not only cut: a pooler would keep the transaction, and what it has locked, until it notices.
+    const isSound = await connection.query('rollback', []).then(
+      () => true,
+      () => false,
+    )
+    client.off('error', heard)
+    // The connection itself may be gone: it is not used again.
+    client.release(!isSound)
     throw error
   }
 }

@@ -1,10 +1,11 @@
 import type { AggregateKind, Loaded, Ref } from '@quytrinh/engine/ports'
 import type { Connection } from './connection.js'
-import { hotSql } from './postgres.sql.js'
+import { listOf, loadStatement, refTypes } from './load.sql.js'
+import { Rows } from './row-lists.js'
 
 /** One row per answer; what the columns mean depends on the type. */
 interface Row {
-  readonly n: number
+  readonly place: number
   readonly type: Loaded['type']
   readonly hash: string
   readonly number: number
@@ -16,34 +17,26 @@ interface Row {
 
 export async function load(connection: Connection, refs: readonly Ref[]): Promise<readonly (Loaded | undefined)[]> {
   if (refs.length === 0) return []
-  const { rows } = await connection.query<Row>(hotSql.load, columnsOf(refs))
+  const { text, values } = statementOf(refs)
+  const { rows } = await connection.query<Row>(text, values)
   const answers: (Loaded | undefined)[] = refs.map(() => undefined)
-  for (const row of rows) answers[row.n] = loadedOf(row)
+  for (const row of rows) answers[row.place] = loadedOf(row)
   return answers
 }
 
-function columnsOf(refs: readonly Ref[]): readonly (readonly (string | number)[])[] {
-  const aggregates: [number[], string[], string[]] = [[], [], []]
-  const reservations: [number[], string[], string[], string[]] = [[], [], [], []]
-  const activations: [number[], string[], string[]] = [[], [], []]
-  for (const [n, ref] of refs.entries()) {
-    switch (ref.type) {
-      case 'aggregate':
-        push(aggregates, n, ref.agency, ref.id)
-        break
-      case 'reservation':
-        push(reservations, n, ref.agency, ref.space, ref.key)
-        break
-      case 'activation':
-        push(activations, n, ref.agency, ref.key)
-        break
-    }
+function statementOf(refs: readonly Ref[]): { readonly text: string; readonly values: readonly string[] } {
+  const rows = {
+    aggregate: new Rows(listOf('aggregate')),
+    reservation: new Rows(listOf('reservation')),
+    activation: new Rows(listOf('activation')),
   }
-  return [...aggregates, ...reservations, ...activations]
-}
-
-function push(columns: (string | number)[][], ...row: readonly (string | number)[]): void {
-  for (const [n, value] of row.entries()) columns[n]?.push(value)
+  for (const [place, ref] of refs.entries()) {
+    if (ref.type === 'aggregate') rows.aggregate.add([place, ref.agency, ref.id])
+    else if (ref.type === 'reservation') rows.reservation.add([place, ref.agency, ref.space, ref.key])
+    else rows.activation.add([place, ref.agency, ref.key])
+  }
+  const types = refTypes.filter((type) => rows[type].length > 0)
+  return { text: loadStatement(types), values: types.flatMap((type) => rows[type].arrays()) }
 }
 
 function loadedOf({ type, hash, number, word, other, text, parts }: Row): Loaded {
