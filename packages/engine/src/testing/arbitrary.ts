@@ -22,7 +22,7 @@ export interface ProcessOptions {
 }
 
 /**
- * Random structured processes: sequences, decisions by data and by events, parallel and inclusive branches, loops, sub-processes, ad-hoc ones too,
+ * Random structured processes: sequences, decisions by data and by events, parallel and inclusive branches, loops, sub-processes, ad-hoc ones and transactions too,
  * repeated activities, calls, links, timers, messages, signals, conditions, errors, escalations, compensation.
  *
  * @param fc - fast-check
@@ -93,6 +93,7 @@ class Blocks {
       { weight: 1, arbitrary: this.#loopBlock(inside) },
       { weight: 2, arbitrary: this.#subProcess(depth, isCaught) },
       { weight: 1, arbitrary: this.#adHoc(depth, isCaught) },
+      { weight: 1, arbitrary: this.#transaction(depth, isCaught) },
       { weight: 1, arbitrary: stop },
     )
   }
@@ -145,6 +146,40 @@ class Blocks {
           .map((others) => [...others, ...catching]),
         ...this.#data(),
       })
+    })
+  }
+
+  /** Cancelled where a condition holds: after what is done in it, or beside it. */
+  #transaction(depth: number, isCaught: boolean): Arbitrary<Block> {
+    const fc = this.#fc
+    const inside = this.#sequence(isCaught)(depth - 1)
+    const cancelling = this.#leaves.condition().map((condition) => stopIf(condition, { type: 'cancel' }))
+    const parts = fc.tuple(inside, this.#task(1, isCaught), cancelling, inside)
+    const body = fc.oneof(
+      parts.map(([before, , cancel, after]): Sequence => [...before, cancel, ...after]),
+      parts.map(
+        ([beside, task, cancel, after]): Sequence => [
+          { type: 'parallel', branches: [beside, [task, cancel]], isJoined: true },
+          ...after,
+        ],
+      ),
+    )
+    const boundaries = fc
+      .tuple(
+        fc.array(this.#event(depth - 2, isCaught), { maxLength: 1 }),
+        this.#sequence(isCaught)(Math.max(1, depth - 2)),
+      )
+      .map(([others, then]): readonly EventBlock[] => [
+        ...others,
+        { trigger: { type: 'cancel' }, isInterrupting: true, body: then },
+      ])
+    return fc.record({
+      type: fc.constant('subProcess'),
+      isTransaction: fc.constant(true),
+      body,
+      eventSubProcesses: fc.array(this.#event(depth - 2, isCaught), { maxLength: 1 }),
+      boundaries,
+      ...this.#data(),
     })
   }
 

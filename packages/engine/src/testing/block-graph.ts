@@ -161,6 +161,7 @@ class Builder {
       case 'link':
       case 'compensate':
       case 'end':
+      case 'cancel':
       case 'terminate':
       case 'throw':
         return this.#eventBlock(scope, block)
@@ -203,7 +204,10 @@ class Builder {
 
   #eventBlock(
     scope: Id,
-    block: Extract<Block, { type: 'catch' | 'tell' | 'link' | 'compensate' | 'end' | 'terminate' | 'throw' }>,
+    block: Extract<
+      Block,
+      { type: 'catch' | 'tell' | 'link' | 'compensate' | 'end' | 'cancel' | 'terminate' | 'throw' }
+    >,
   ): Path {
     switch (block.type) {
       case 'catch': {
@@ -229,6 +233,8 @@ class Builder {
         return { first: this.#end(scope, ...this.#results(block.told)), last: undefined }
       case 'compensate':
         return this.#throw(scope, { type: 'compensate', id: this.#id('compensate') })
+      case 'cancel':
+        return { first: this.#end(scope, { type: 'cancel', id: this.#id('cancel') }), last: undefined }
       case 'terminate':
         return { first: this.#end(scope, { ...block, id: this.#id('terminate') }), last: undefined }
       case 'throw':

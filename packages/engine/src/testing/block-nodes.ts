@@ -20,6 +20,7 @@ export function triggerOf(trigger: EventBlock['trigger'], id: Id): Trigger {
       return { type: 'conditional', id, condition: feel(trigger.condition) }
     case 'error':
     case 'escalation':
+    case 'cancel':
     case 'message':
     case 'signal':
       return { ...trigger, id }
@@ -54,7 +55,12 @@ export function activityNode(
     case 'callActivity':
       return { ...all, kind: 'callActivity', called: constant(block.called) }
     case 'subProcess':
-      return { ...all, kind: 'subProcess', isTriggeredByEvent: false }
+      return {
+        ...all,
+        kind: 'subProcess',
+        isTriggeredByEvent: false,
+        ...(block.isTransaction === undefined ? {} : { isTransaction: block.isTransaction }),
+      }
     case 'adHoc':
       return { ...all, kind: 'subProcess', isTriggeredByEvent: false, adHoc: block.how }
   }

@@ -18,6 +18,7 @@ export type Block =
       readonly type: 'subProcess'
       readonly body: Sequence
       readonly eventSubProcesses: readonly EventBlock[]
+      readonly isTransaction?: true
     })
   /** Each path begins with an activity, and by itself. */
   | (ActivityParts & { readonly type: 'adHoc'; readonly paths: readonly Sequence[]; readonly how: AdHoc })
@@ -55,6 +56,8 @@ export type Block =
   | { readonly type: 'compensate' }
   /** Tells all of these, and nothing comes after it; what runs beside it goes on. */
   | { readonly type: 'end'; readonly told: readonly Told[] }
+  /** Undoes the transaction that it stands in, and ends it. */
+  | { readonly type: 'cancel' }
   /** Nothing comes after it. */
   | { readonly type: 'terminate'; readonly whole?: 'multiInstance' }
   | { readonly type: 'throw'; readonly code: string }
@@ -81,7 +84,10 @@ export type CatchTrigger =
 
 /** What happens when something beside the flow does: at an activity, or in a scope. */
 export interface EventBlock {
-  readonly trigger: CatchTrigger | { readonly type: 'error' | 'escalation'; readonly code?: string }
+  readonly trigger:
+    | CatchTrigger
+    | { readonly type: 'error' | 'escalation'; readonly code?: string }
+    | { readonly type: 'cancel' }
   readonly isInterrupting: boolean
   readonly body: Sequence
 }

@@ -106,7 +106,8 @@ function nodeXml(graph: ProcessGraph, node: Node): string {
 
 function tagOf(node: Node): string {
   if (node.kind !== 'subProcess') return node.kind
-  return node.adHoc === undefined ? 'subProcess' : 'adHocSubProcess'
+  if (node.adHoc !== undefined) return 'adHocSubProcess'
+  return node.isTransaction === true ? 'transaction' : 'subProcess'
 }
 
 function adHocAttributes({ adHoc }: SubProcess): Readonly<Record<string, string>> {
