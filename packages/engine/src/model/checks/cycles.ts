@@ -27,9 +27,15 @@ function passing(nodes: readonly Node[]): ReadonlySet<Id> {
 function waits(node: Node): boolean {
   switch (node.kind) {
     case 'userTask':
+    case 'receiveTask':
     case 'intermediateCatchEvent':
+    case 'eventBasedGateway':
+    // What it calls stands in another file, or may come to.
+    case 'callActivity':
       return true
     case 'serviceTask':
+    case 'sendTask':
+    case 'businessRuleTask':
       return node.work.type === 'handler'
     default:
       return false
