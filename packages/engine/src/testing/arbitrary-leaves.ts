@@ -2,7 +2,7 @@
 import type { Arbitrary } from 'fast-check'
 import type { InstanceEvent, Loop } from '../model/graph.js'
 import type { FastCheck } from './arbitrary.js'
-import { type CatchTrigger, constant, feel, type TimerText, type Told } from './blocks.js'
+import { type CatchTrigger, constant, feel, type MoreTriggers, type TimerText, type Told } from './blocks.js'
 
 const timers: { readonly [K in TimerText['kind']]: readonly string[] } = {
   date: ['2026-03-02T10:00:00+07:00', '2026-03-20', '2020-01-01'],
@@ -107,6 +107,18 @@ export class Leaves {
     return fc
       .constantFrom('date', 'duration', 'cycle')
       .chain((kind) => fc.constantFrom(...timers[kind]).map((text) => ({ kind, text })))
+  }
+
+  /** Nothing, mostly, or one or two more triggers. */
+  also(): Arbitrary<{ readonly also?: MoreTriggers }> {
+    const fc = this.#fc
+    const triggers = fc.array(this.catchTrigger(), { minLength: 1, maxLength: 2 })
+    const more = fc.record({ triggers, isParallel: fc.boolean() })
+    return sometimes(
+      fc,
+      more.map((also) => ({ also })),
+      {},
+    )
   }
 
   /** None, one or several at once. */

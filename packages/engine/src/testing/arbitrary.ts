@@ -72,7 +72,12 @@ class Blocks {
     const fc = this.#fc
     const simple: { arbitrary: Arbitrary<Block>; weight: number }[] = [
       { weight: 4, arbitrary: this.#task(depth, isCaught) },
-      { weight: 1, arbitrary: this.#leaves.catchTrigger().map((trigger) => ({ type: 'catch', trigger })) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(this.#leaves.catchTrigger(), this.#leaves.also())
+          .map(([trigger, also]) => ({ type: 'catch', trigger, ...also })),
+      },
       { weight: 1, arbitrary: this.#thrown() },
     ]
     if (depth <= 1) return fc.oneof(...simple)
@@ -236,11 +241,14 @@ class Blocks {
       body,
     })
     // One that does not interrupt may be answered for ever, and then nothing ends.
-    const catching = fc.record({
-      trigger: this.#leaves.catchTrigger(),
-      isInterrupting: this.#isSound ? fc.constant(true) : fc.boolean(),
-      body,
-    })
+    const catching = fc
+      .record({
+        trigger: this.#leaves.catchTrigger(),
+        also: this.#leaves.also(),
+        isInterrupting: this.#isSound ? fc.constant(true) : fc.boolean(),
+        body,
+      })
+      .map(({ also, ...event }) => ({ ...event, ...also }))
     const escalation = fc.record({
       trigger: fc.constantFrom<EventBlock['trigger']>(
         { type: 'escalation' },

@@ -9,12 +9,11 @@ import type {
   SequenceFlow,
   Trigger,
 } from '../model/graph.js'
-import { activityNode, type Draft, looped, orNothing, plain, resultOf, triggerOf } from './block-nodes.js'
+import { activityNode, caught, type Draft, looped, orNothing, plain, resultOf } from './block-nodes.js'
 import {
   type ActivityParts,
   type Block,
   blockVariables,
-  type CatchTrigger,
   type EventBlock,
   feel,
   type ProcessBlock,
@@ -43,7 +42,7 @@ class Builder {
   #count = 0
 
   build({ body, eventSubProcesses }: ProcessBlock): ProcessGraph {
-    this.#scope('process', undefined, body, [], eventSubProcesses)
+    this.#scope('process', undefined, body, eventSubProcesses)
     const nodes = this.#nodes.map((draft) => [draft.id, this.#wired(draft)] as const)
     return {
       id: 'process',
@@ -81,22 +80,17 @@ class Builder {
   }
 
   /** A process or sub-process with all inside. */
-  #scope(
-    id: Id,
-    parent: Id | undefined,
-    body: Sequence,
-    triggers: readonly Trigger[],
-    events: readonly EventBlock[],
-    isInterrupting = true,
-  ): void {
+  #scope(id: Id, parent: Id | undefined, body: Sequence, events: readonly EventBlock[], begunBy?: EventBlock): void {
     const start = this.#id('start')
-    this.#nodes.push({ kind: 'startEvent', id: start, scope: id, triggers, isInterrupting, isParallelMultiple: false })
+    const { isInterrupting = true } = begunBy ?? {}
+    const what = begunBy === undefined ? { triggers: [], isParallelMultiple: false } : this.#caught(begunBy)
+    this.#nodes.push({ kind: 'startEvent', id: start, scope: id, isInterrupting, ...what })
     this.#finish(this.#sequence(id, body, start), id)
     this.#scopes.push({
       id,
       ...(parent === undefined ? {} : { parent }),
-      starts: triggers.length === 0 ? [start] : [],
-      triggeredStarts: triggers.length === 0 ? [] : [start],
+      starts: begunBy === undefined ? [start] : [],
+      triggeredStarts: begunBy === undefined ? [] : [start],
       eventSubProcesses: events.map((event) => this.#eventSubProcess(id, event)),
     })
   }
@@ -111,10 +105,10 @@ class Builder {
     this.#scopes.push({ id, parent, starts, triggeredStarts: [], eventSubProcesses: [] })
   }
 
-  #eventSubProcess(scope: Id, { trigger, isInterrupting, body }: EventBlock): Id {
+  #eventSubProcess(scope: Id, event: EventBlock): Id {
     const id = this.#id('eventSubProcess')
     this.#nodes.push({ ...this.#activity(id, scope, plain), kind: 'subProcess', isTriggeredByEvent: true })
-    this.#scope(id, scope, body, [triggerOf(trigger, this.#id('trigger'))], [], isInterrupting)
+    this.#scope(id, scope, event.body, [], event)
     return id
   }
 
@@ -179,7 +173,7 @@ class Builder {
       case 'eventBased': {
         const first = this.#gateway('eventBasedGateway', scope)
         const ends = block.branches.map(({ trigger, body }) => {
-          const event = this.#catch(scope, trigger)
+          const event = this.#catch(scope, { trigger })
           this.#flow(first, event)
           return this.#sequence(scope, body, event)
         })
@@ -211,7 +205,7 @@ class Builder {
   ): Path {
     switch (block.type) {
       case 'catch': {
-        const id = this.#catch(scope, block.trigger)
+        const id = this.#catch(scope, block)
         return { first: id, last: id }
       }
       case 'tell':
@@ -242,11 +236,14 @@ class Builder {
     }
   }
 
-  #catch(scope: Id, trigger: CatchTrigger): Id {
+  #catch(scope: Id, event: Pick<EventBlock, 'trigger' | 'also'>): Id {
     const id = this.#id('catch')
-    const triggers = [triggerOf(trigger, this.#id('trigger'))]
-    this.#nodes.push({ kind: 'intermediateCatchEvent', id, scope, triggers, isParallelMultiple: false })
+    this.#nodes.push({ kind: 'intermediateCatchEvent', id, scope, ...this.#caught(event) })
     return id
+  }
+
+  #caught(event: Pick<EventBlock, 'trigger' | 'also'>): ReturnType<typeof caught> {
+    return caught(event, (kind) => this.#id(kind))
   }
 
   #results(told: readonly Told[]): readonly Result[] {
@@ -331,7 +328,7 @@ class Builder {
     const boundaryEvents = [...events.map((event) => event.id), ...(undoing === undefined ? [] : [undoing.event])]
     const all = { ...shared, boundaryEvents, ...(undoing === undefined ? {} : { compensatedBy: undoing.handler }) }
     this.#nodes.push(activityNode(block, all))
-    if (block.type === 'subProcess') this.#scope(id, scope, block.body, [], block.eventSubProcesses)
+    if (block.type === 'subProcess') this.#scope(id, scope, block.body, block.eventSubProcesses)
     if (block.type === 'adHoc') this.#adHoc(id, scope, block.paths)
     const others = events.filter(({ isInterrupting, last }) => isInterrupting && last !== undefined)
     if (others.length === 0) return { first: id, last: id }
@@ -354,19 +351,11 @@ class Builder {
   #boundary(
     scope: Id,
     attachedTo: Id,
-    { trigger, isInterrupting, body }: EventBlock,
+    event: EventBlock,
   ): Pick<BoundaryEvent, 'id' | 'isInterrupting'> & { last: Id | undefined } {
+    const { isInterrupting, body } = event
     const id = this.#id('boundary')
-    const triggers = [triggerOf(trigger, this.#id('trigger'))]
-    this.#nodes.push({
-      kind: 'boundaryEvent',
-      id,
-      scope,
-      attachedTo,
-      triggers,
-      isInterrupting,
-      isParallelMultiple: false,
-    })
+    this.#nodes.push({ kind: 'boundaryEvent', id, scope, attachedTo, isInterrupting, ...this.#caught(event) })
     const last = this.#sequence(scope, orNothing(body), id)
     if (!isInterrupting) this.#finish(last, scope)
     return { id, isInterrupting, last }

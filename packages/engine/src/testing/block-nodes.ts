@@ -12,7 +12,16 @@ export function orNothing(body: Sequence): Sequence {
   return body.length > 0 ? body : [{ type: 'task', ...plain }]
 }
 
-export function triggerOf(trigger: EventBlock['trigger'], id: Id): Trigger {
+/** What an event waits for, as its node has it. */
+export function caught(
+  { trigger, also = { triggers: [], isParallel: false } }: Pick<EventBlock, 'trigger' | 'also'>,
+  newId: (kind: string) => Id,
+): { readonly triggers: readonly Trigger[]; readonly isParallelMultiple: boolean } {
+  const triggers = [trigger, ...also.triggers].map((each) => triggerOf(each, newId('trigger')))
+  return { triggers, isParallelMultiple: also.isParallel }
+}
+
+function triggerOf(trigger: EventBlock['trigger'], id: Id): Trigger {
   switch (trigger.type) {
     case 'timer':
       return { type: 'timer', id, timer: trigger.timer.kind, expression: constant(trigger.timer.text) }

@@ -22,7 +22,7 @@ export type Block =
     })
   /** Each path begins with an activity, and by itself. */
   | (ActivityParts & { readonly type: 'adHoc'; readonly paths: readonly Sequence[]; readonly how: AdHoc })
-  | { readonly type: 'catch'; readonly trigger: CatchTrigger }
+  | { readonly type: 'catch'; readonly trigger: CatchTrigger; readonly also?: MoreTriggers }
   /** One branch by data; the last one is the default where `hasDefault`. */
   | {
       readonly type: 'exclusive'
@@ -82,12 +82,19 @@ export type CatchTrigger =
   | { readonly type: 'message' | 'signal'; readonly name: string }
   | { readonly type: 'conditional'; readonly condition: string }
 
+/** Triggers besides the first: any one is enough, or all are needed. */
+export interface MoreTriggers {
+  readonly triggers: readonly CatchTrigger[]
+  readonly isParallel: boolean
+}
+
 /** What happens when something beside the flow does: at an activity, or in a scope. */
 export interface EventBlock {
   readonly trigger:
     | CatchTrigger
     | { readonly type: 'error' | 'escalation'; readonly code?: string }
     | { readonly type: 'cancel' }
+  readonly also?: MoreTriggers
   readonly isInterrupting: boolean
   readonly body: Sequence
 }

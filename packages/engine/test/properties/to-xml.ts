@@ -131,10 +131,16 @@ function attributesOf(node: Node): Readonly<Record<string, string | undefined>> 
       return { messageRef: node.message && `message_${node.message.name}` }
     case 'callActivity':
       return { calledElement: textOf(node.called) }
+    case 'intermediateCatchEvent':
+      return { parallelMultiple: String(node.isParallelMultiple) }
     case 'startEvent':
-      return { isInterrupting: String(node.isInterrupting) }
+      return { parallelMultiple: String(node.isParallelMultiple), isInterrupting: String(node.isInterrupting) }
     case 'boundaryEvent':
-      return { attachedToRef: node.attachedTo, cancelActivity: String(node.isInterrupting) }
+      return {
+        attachedToRef: node.attachedTo,
+        cancelActivity: String(node.isInterrupting),
+        parallelMultiple: String(node.isParallelMultiple),
+      }
     case 'subProcess':
       return { triggeredByEvent: String(node.isTriggeredByEvent), ...adHocAttributes(node) }
     default:
