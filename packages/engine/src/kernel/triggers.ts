@@ -45,10 +45,13 @@ export function enterStarts(run: Run, scope: number, graphScope: Id, starts: rea
 
 function arm(run: Run, event: BoundaryEvent | StartEvent, owner: Owner, scope: number): void {
   for (const trigger of event.triggers) {
-    if (isArmed(run, event, trigger, owner)) continue
     const request = requestFor(run, trigger, scope)
-    if (request !== undefined) openWait(run, { ...request, node: event.id, isAttached: true, ...owner } as NewWait) // the union is kept member by member
+    if (request !== undefined) openAttached(run, event, owner, request)
   }
+}
+
+function openAttached(run: Run, event: BoundaryEvent | StartEvent, owner: Owner, request: Armed): void {
+  openWait(run, { ...request, node: event.id, isAttached: true, ...owner } as NewWait) // the union is kept member by member
 }
 
 /** A cycle among the triggers of a parallel multiple event goes on by itself when the others are armed anew. */
@@ -209,10 +212,20 @@ function triggeredOf(run: Run, owner: Owner): readonly Id[] {
   return ('token' in owner ? tokenOf(run, owner.token) : scopeOf(run, owner.scope)).triggered ?? []
 }
 
-/** A parallel multiple event that interrupts nothing waits for all of its triggers once more. */
+/**
+ * A parallel multiple event that interrupts nothing waits for all of its triggers once more: a condition has to become true anew, and a
+ * date that has come does not come again.
+ */
 export function collectAnew(run: Run, owner: Owner, event: BoundaryEvent | StartEvent): void {
   if (event.isInterrupting || !isParallel(event)) return
-  arm(run, event, owner, 'token' in owner ? variableScope(tokenOf(run, owner.token)) : owner.scope)
+  const scope = 'token' in owner ? variableScope(tokenOf(run, owner.token)) : owner.scope
+  for (const trigger of event.triggers) {
+    if (isArmed(run, event, trigger, owner) || (trigger.type === 'timer' && trigger.timer === 'date')) continue
+    const request = requestFor(run, trigger, scope)
+    if (request === undefined) continue
+    const isCondition = request.type === 'subscription' && request.kind === 'condition'
+    openAttached(run, event, owner, isCondition ? { ...request, holds: true } : request)
+  }
 }
 
 /** What a token waited for at a node has come. At an event-based gateway it has come for the event behind it, and the others are withdrawn. */

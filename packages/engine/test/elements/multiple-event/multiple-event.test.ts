@@ -85,6 +85,26 @@ test('an event sub-process that needs all triggers begins once for each set', as
   run.complete('work').complete('react').complete('react').expect.ended()
 })
 
+test('conditions that go on holding begin one event sub-process, not one after the other without end', async () => {
+  const run = await play('parallel-multiple-conditions.bpmn', { variables: { complete: true, urgent: true } })
+  run.expect.waitingAt('react', 'work')
+
+  run.setVariables({ urgent: false }).setVariables({ urgent: true }).expect.waitingAt('react', 'work')
+  run.setVariables({ complete: false }).setVariables({ complete: true }).expect.waitingAt('react', 'react', 'work')
+
+  run.complete('work').complete('react').complete('react').expect.ended()
+})
+
+test('a date among parallel triggers comes once, and not again when the others do', async () => {
+  const run = await play('parallel-multiple-date.bpmn')
+  run.message('paper').advance('P2D').expect.waitingAt('react', 'work')
+
+  run.message('paper').advance('P2D')
+
+  run.expect.waitingAt('react', 'work')
+  expect(run.timers).toEqual([])
+})
+
 test('what has occurred for one instance has not for another', async () => {
   const run = await play('in-multi-instance.bpmn')
 
