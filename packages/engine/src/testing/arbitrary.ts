@@ -227,6 +227,7 @@ class Blocks {
     return {
       inputs: both.map((each) => each.inputs),
       outputs: both.map((each) => each.outputs),
+      awaitsData: sometimes(fc, fc.constantFrom(true, undefined), undefined) as Arbitrary<true>,
       loop: loop as Arbitrary<Loop>,
       undoneBy: sometimes(fc, fc.constantFrom('task', 'userTask'), undefined) as Arbitrary<'task' | 'userTask'>,
     }

@@ -9,7 +9,7 @@ import type {
   SequenceFlow,
   Trigger,
 } from '../model/graph.js'
-import { activityNode, caught, type Draft, looped, orNothing, plain, resultOf } from './block-nodes.js'
+import { activityNode, awaited, caught, type Draft, looped, orNothing, plain, resultOf } from './block-nodes.js'
 import {
   type ActivityParts,
   type Block,
@@ -361,12 +361,14 @@ class Builder {
     return { id, isInterrupting, last }
   }
 
-  #activity(id: Id, scope: Id, { loop, inputs, outputs }: ActivityParts) {
+  #activity(id: Id, scope: Id, { loop, inputs, outputs, awaitsData }: ActivityParts) {
+    const data = awaitsData === undefined ? undefined : awaited(id)
     return {
       id,
       scope,
       boundaryEvents: [],
-      inputs,
+      inputs: data === undefined ? inputs : [data.input, ...inputs],
+      ...(data === undefined ? {} : { inputSets: [data.set] }),
       outputs,
       deadlines: [],
       isForCompensation: false,

@@ -1,5 +1,5 @@
 /** The parts of a graph that stand for single blocks. */
-import type { ActivityBase, Id, InstanceEvent, Loop, Node, Result, Trigger } from '../model/graph.js'
+import type { ActivityBase, DataSet, Id, InstanceEvent, Loop, Mapping, Node, Result, Trigger } from '../model/graph.js'
 import { type ActivityParts, type Block, constant, type EventBlock, feel, type Sequence, type Told } from './blocks.js'
 
 /** Without what the flows will say. */
@@ -72,6 +72,15 @@ export function activityNode(
       }
     case 'adHoc':
       return { ...all, kind: 'subProcess', isTriggeredByEvent: false, adHoc: block.how }
+  }
+}
+
+/** The data input of an activity, and the set that asks for it. */
+export function awaited(activity: Id): { readonly input: Mapping; readonly set: DataSet } {
+  const item = `${activity}_given`
+  return {
+    input: { target: 'given', source: feel('paper'), items: [item] },
+    set: { id: `${activity}_set`, items: [item], requires: [{ item, variable: 'paper' }], whileExecuting: [] },
   }
 }
 

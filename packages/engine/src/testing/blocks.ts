@@ -67,6 +67,8 @@ export interface ActivityParts {
   readonly loop?: Loop
   readonly inputs: readonly Mapping[]
   readonly outputs: readonly Mapping[]
+  /** Begins when `paper` has a value, and knows it as `given`. */
+  readonly awaitsData?: true
   /** The kind of task that undoes it, where it can be undone. */
   readonly undoneBy?: 'task' | 'userTask'
 }
@@ -111,7 +113,7 @@ export interface ProcessBlock {
 }
 
 /** Names that expressions of blocks may use, besides the counters of loops. */
-export const blockVariables: readonly string[] = ['a', 'n', 'items', 'item', 'made', 'mine', 'number']
+export const blockVariables: readonly string[] = ['a', 'n', 'items', 'item', 'made', 'mine', 'number', 'paper', 'given']
 
 export function feel(text: string): Expression {
   return { language: 'feel', text }

@@ -249,6 +249,6 @@ export function answerTo(wait: Wait, instance: CheckedInstance, value: number): 
     case 'continuation':
       return { type: 'continue', wait: wait.id }
     case 'data':
-      return { type: 'setVariables', variables: variablesOf(value) }
+      return { type: 'setVariables', variables: { ...variablesOf(value), paper: value } }
   }
 }

@@ -207,8 +207,8 @@ const breaking: { readonly [I in InvariantName]: Readonly<Record<string, Kernel>
         (scope): Scope => without(scope, 'arrivals'),
       ),
     ),
-    'lets others wait at a join': writing(({ scopes, tokens }) => {
-      const [first] = rows(tokens)
+    'lets others wait at a join': writing(({ scopes, tokens }, graph) => {
+      const first = rows(tokens).find(({ node }) => graph.nodes[node]?.kind.endsWith('Gateway') === false)
       const node = first?.node ?? ''
       alter(
         scopes,

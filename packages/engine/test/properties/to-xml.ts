@@ -27,7 +27,8 @@ export function toXml(graph: ProcessGraph): string {
     targetNamespace: 'urn:quytrinh:test',
   }
   const data = graph.declared.map((name) => element('qt:data', { name }))
-  const process = [element('extensionElements', {}, data), ...inside(graph, graph.id)]
+  const object = element('dataObject', { id: 'paper', name: 'paper' })
+  const process = [element('extensionElements', {}, data), object, ...inside(graph, graph.id)]
   return element('definitions', namespaces, [
     ...roots.keys(),
     element('process', { id: graph.id, isExecutable: 'true' }, process),
@@ -93,6 +94,7 @@ function messageOf(node: Node): readonly EventDefinition[] {
 function nodeXml(graph: ProcessGraph, node: Node): string {
   const content = [
     ...extensions(node),
+    ...(isActivity(node) ? dataXml(node) : []),
     ...(isActivity(node) ? loopXml(node.loop) : []),
     ...definitionsOf(node).map(definitionXml),
     ...linkXml(graph, node),
@@ -151,11 +153,36 @@ function attributesOf(node: Node): Readonly<Record<string, string | undefined>> 
 function extensions(node: Node): readonly string[] {
   if (!isActivity(node)) return []
   const all = [
-    ...node.inputs.map(({ target, source }) => element('qt:input', { target, source: textOf(source) })),
+    ...node.inputs
+      .filter(({ items }) => items === undefined)
+      .map(({ target, source }) => element('qt:input', { target, source: textOf(source) })),
     ...node.outputs.map(({ target, source }) => element('qt:output', { target, source: textOf(source) })),
     ...workXml(node),
   ]
   return all.length === 0 ? [] : [element('extensionElements', {}, all)]
+}
+
+/** Data inputs and the sets that ask for them; each is a copy of a data object. */
+function dataXml({ inputs, inputSets = [] }: Activity): readonly string[] {
+  const associated = inputs.flatMap(({ items = [], target }) => items.map((item) => ({ item, target })))
+  if (inputSets.length === 0) return []
+  const specification = [
+    ...associated.map(({ item, target }) => element('dataInput', { id: item, name: target })),
+    ...inputSets.map(({ id, items }) =>
+      element(
+        'inputSet',
+        { id },
+        items.map((item) => element('dataInputRefs', {}, [item])),
+      ),
+    ),
+  ]
+  const sources = inputSets.flatMap(({ requires }) => requires)
+  return [
+    element('ioSpecification', {}, specification),
+    ...sources.map(({ item, variable }) =>
+      element('dataInputAssociation', {}, [element('sourceRef', {}, [variable]), element('targetRef', {}, [item])]),
+    ),
+  ]
 }
 
 function workXml(node: Activity): readonly string[] {
