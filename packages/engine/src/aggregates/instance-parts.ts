@@ -29,9 +29,14 @@ const nothing: Tables = { scopes: emptyTable(), tokens: emptyTable(), waits: emp
 export function partsOfInstance(before: InstanceState | undefined, after: InstanceState): readonly StatePart[] {
   const parts: StatePart[] = [{ part: 'root', json: JSON.stringify(rootOf(after)) }]
   const [were, are] = [apart(before), apart(after)]
-  for (const table of tables) changedChunks(parts, table, were[table], are[table], after.seq)
-  for (const { was, is } of changedRows(before?.scopes ?? emptyTable<Scope>(), after.scopes, after.seq))
-    changedValues(parts, was, is)
+  const old = before ?? nothing
+  const scopes = changedRows<Scope>(old.scopes, after.scopes, after.seq)
+  for (const table of tables) {
+    const isKnown = table === 'scopes' && were === old && are === after
+    const changed = isKnown ? scopes : changedRows<Row>(were[table], are[table], after.seq)
+    changedChunks(parts, table, are[table], changed)
+  }
+  for (const { was, is } of scopes) changedValues(parts, was, is)
   return parts
 }
 
@@ -53,9 +58,13 @@ function rootOf(state: InstanceState): object {
 
 // ─── rows ────────────────────────────────────────────────────────────────────
 
-function changedChunks(parts: StatePart[], table: TableName, before: Table<Row>, after: Table<Row>, seq: number): void {
-  const chunks = new Set<number>()
-  for (const { id } of changedRows(before, after, seq)) chunks.add(id >> chunkBits)
+function changedChunks(
+  parts: StatePart[],
+  table: TableName,
+  after: Table<Row>,
+  changed: readonly Changed<Row>[],
+): void {
+  const chunks = new Set(changed.map(({ id }) => id >> chunkBits))
   for (const chunk of chunks) {
     const left: object[] = []
     for (let id = chunk << chunkBits; id < (chunk + 1) << chunkBits; id++) {
